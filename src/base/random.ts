@@ -1,0 +1,62 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** A source of random numbers. The same stream gives the same numbers on every machine and in every process. */
+export interface RandomStream {
+  /** Uniform in [0, 1), 32 random bits. */
+  uniform(): number;
+  /** A whole number in [0, bound), without bias. */
+  below(bound: number): number;
+  /** Standard normal (Box-Muller). */
+  normal(): number;
+}
+
+/**
+ * The stream of one purpose: (seed, purpose, counters) name it, so nothing has to be saved but the counters.
+ *
+ * @param seed any safe integer; 0 and negative ones are seeds like all others
+ * @param purpose what it is for, e.g. 'shuffle'
+ * @param counters e.g. the epoch, or the layer and the step
+ */
+export function randomStream(seed: number, purpose: string, ...counters: readonly number[]): RandomStream {
+  const generator = xoroshiro128plus(deriveSeed(seed, purpose, ...counters));
+  const uniform = () => (generator.next() >>> 0) / 2 ** 32;
+  return {
+    uniform,
+    below: (bound) => uniformInt(generator, 0, bound - 1),
+    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+  };
+}
+
+/** A 31-bit seed, never 0: to the initializers of TensorFlow.js, 0 means "no seed". */
+export function deriveSeed(seed: number, purpose: string, ...counters: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  const absorb = (word: number) => {
+    hash = scramble(hash ^ word);
+  };
+  for (const value of [seed, ...counters]) {
+    absorb(value | 0);
+    absorb(Math.floor(value / 2 ** 32) | 0);
+  }
+  for (const char of purpose) absorb(char.codePointAt(0)!);
+  return hash & 0x7fffffff || 1;
+}
+
+/** The finalizer of MurmurHash3 (public domain, A. Appleby): each input bit flips each output bit half of the time. */
+function scramble(word: number): number {
+  let h = word;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) | 0;
+}
+
+/** Puts the values in random order, in place (Fisher-Yates). */
+export function shuffle<T extends { length: number; [index: number]: number }>(values: T, random: RandomStream): T {
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const kept = values[i]!;
+    values[i] = values[j]!;
+    values[j] = kept;
+  }
+  return values;
+}

@@ -1,0 +1,60 @@
+import type { Dataset } from '../datasets/dataset.js';
+import type { LossConfig } from '../models/losses.js';
+import type { MetricName } from '../models/metrics.js';
+import type { ResolvedModel } from '../models/model.js';
+import type { OptimizerConfig } from '../optimizers/all.js';
+
+export const backends = ['native', 'wasm', 'cpu'] as const;
+export type Backend = (typeof backends)[number];
+export type EngineMode = 'eager' | 'compiled';
+
+/** What runs the arithmetic. No type of TensorFlow appears here. */
+export interface Engine {
+  readonly backend: Backend;
+  readonly mode: EngineMode;
+  /** Package name -> version, and what else tells engines apart (SIMD, threads). */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Computes a known answer (matmul, a convolution's gradients, one Adam update); throws where it is wrong. */
+  selfTest(): Promise<void>;
+  createTrainer(setup: TrainerSetup): Promise<Trainer>;
+}
+
+export interface TrainerSetup {
+  readonly model: ResolvedModel;
+  readonly loss: LossConfig;
+  readonly metrics: readonly MetricName[];
+  readonly optimizer: OptimizerConfig;
+  readonly dataset: Dataset;
+  /** Initial weights and dropout masks follow from it. */
+  readonly seed: number;
+}
+
+/** Mean loss over the rows, without dropout, and each metric by its name. */
+export interface Evaluation {
+  readonly loss: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** A copy of everything that an update changes. Opaque bytes: equal states are equal byte for byte. */
+export type TrainerState = Uint8Array;
+
+/** A model in training. */
+export interface Trainer {
+  /** Number of trainable parameters. */
+  readonly parameters: number;
+  /** Updates done. */
+  readonly updates: number;
+  /**
+   * One optimizer update. Several batches are accumulated: their gradients and losses are averaged, weighted by rows.
+   *
+   * @param lr learning rate of this update
+   * @param batches row numbers into the data set, one array per (micro-)batch
+   * @returns the mean loss BEFORE the update; not finite if the model has diverged (never throws for that)
+   */
+  step(lr: number, batches: readonly Int32Array[]): Promise<number>;
+  evaluate(rows: Int32Array): Promise<Evaluation>;
+  capture(): Promise<TrainerState>;
+  restore(state: TrainerState): Promise<void>;
+  /** Frees all tensors. The trainer is of no use afterwards. */
+  dispose(): void;
+}

@@ -1,0 +1,28 @@
+/** A picture as data: what to draw, not how. Every format (terminal, later SVG and HTML) draws the same figure. */
+export interface Figure {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  readonly marks: readonly Mark[];
+}
+
+export interface Axis {
+  readonly label: string;
+  readonly scale: 'linear' | 'log';
+}
+
+/** Points in drawing order. y may be NaN or infinite: a gap. */
+export interface Series {
+  readonly label: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** faint: behind the others, e.g. raw losses behind smoothed ones. */
+  readonly weight: 'normal' | 'faint';
+}
+
+/** A place on the x axis with a name, e.g. the suggested max_lr. */
+export interface Mark {
+  readonly label: string;
+  readonly x: number;
+}

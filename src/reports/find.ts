@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const loss = z.number().nullable().describe('null where the loss was not finite');
+const lr = z.number().min(0);
+
+const suggestion = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), lr, index: z.int().min(0).describe('into the curve') }),
+  z.strictObject({ ok: z.literal(false), why: z.string() }),
+]);
+
+const recommendation = z.discriminatedUnion('ok', [
+  z.strictObject({
+    ok: z.literal(true),
+    for: z.string().describe('the schedule it is meant for'),
+    lr: lr.describe('the rate to use when it stays constant'),
+    baseLr: lr,
+    maxLr: lr,
+    interval: z.tuple([lr, lr]).describe('where the rules that answer place the constant rate'),
+    confidence: z.enum(['high', 'medium', 'low']),
+    why: z.array(z.string()),
+  }),
+  z.strictObject({ ok: z.literal(false), why: z.array(z.string()) }),
+]);
+
+/** The report of `lr-tool find`. Additive fields keep the version; a changed meaning raises it. */
+export const findReport = z
+  .strictObject({
+    kind: z.literal('lr-tool/find'),
+    version: z.literal(1),
+    tool: z.string().describe('version of lr-tool that wrote it'),
+    config: z.record(z.string(), z.unknown()).describe('resolved and complete: running from it repeats the run'),
+    seed: z.int(),
+    engine: z.strictObject({
+      backend: z.enum(['native', 'wasm', 'cpu']),
+      mode: z.enum(['eager', 'compiled']),
+      versions: z.record(z.string(), z.string()),
+    }),
+    data: z.strictObject({
+      name: z.string(),
+      train: z.int().min(1),
+      validation: z.int().min(0),
+      parameters: z.int().min(0).describe('trainable parameters of the model'),
+    }),
+    sweep: z.strictObject({ mode: z.enum(['exponential', 'linear']), startLr: lr, endLr: lr, steps: z.int().min(1) }),
+    curve: z.strictObject({
+      step: z.array(z.int().min(0)),
+      lr: z.array(lr),
+      loss: z.array(loss).describe('of the batch, before the update with lr'),
+      smoothed: z.array(loss),
+      valLoss: z.array(loss).optional(),
+    }),
+    repeats: z.array(z.strictObject({ seed: z.int(), loss: z.array(loss) })),
+    stop: z.enum(['completed', 'diverged', 'non-finite', 'interrupted']),
+    suggestions: z.record(z.string(), suggestion),
+    recommendation,
+    warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+    timing: z.strictObject({
+      startupMs: z.number(),
+      dataMs: z.number(),
+      sweepMs: z.number(),
+      msPerStep: z.number(),
+    }),
+  })
+  .refine(
+    ({ curve: { valLoss, ...columns } }) => {
+      const lengths = Object.values({ ...columns, ...(valLoss && { valLoss }) }).map((column) => column.length);
+      return new Set(lengths).size === 1;
+    },
+    { error: 'the columns differ in length', path: ['curve'] },
+  );
+
+export type FindReport = z.output<typeof findReport>;
+export type Recommendation = FindReport['recommendation'];
+export type Warning = FindReport['warnings'][number];
