@@ -1,0 +1,77 @@
+import { homedir } from 'node:os';
+
+export interface TextStream {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width in characters; undefined where it is not a terminal. */
+  readonly columns: number | undefined;
+}
+
+export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** Everything a command touches of the world outside; tests pass their own. */
+export interface Io {
+  /** Results only. */
+  readonly out: TextStream;
+  /** Progress, advice, errors. */
+  readonly err: TextStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly home: string;
+  readStdin(): Promise<string>;
+  /** Milliseconds since the process started. */
+  elapsed(): number;
+  date(): Date;
+  /** Calls back at the first signal; the second one ends the process at once. Returns how to stop listening. */
+  onSignal(handler: (signal: Signal) => void): () => void;
+}
+
+/** The real world. */
+export function processIo(host: NodeJS.Process): Io {
+  for (const stream of [host.stdout, host.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      host.exit(0); // the reader (head, less) has seen enough
+    });
+  }
+  return {
+    out: textStream(host.stdout),
+    err: textStream(host.stderr),
+    env: host.env,
+    cwd: host.cwd(),
+    home: homedir(),
+    async readStdin() {
+      const chunks: Buffer[] = [];
+      for await (const chunk of host.stdin) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    elapsed: () => performance.now(),
+    date: () => new Date(),
+    onSignal(handler) {
+      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+      let seen = false;
+      const listener = (signal: Signal) => {
+        if (seen) {
+          stop();
+          host.kill(host.pid, signal); // without our listener: the default, so that the shell sees the signal
+          return;
+        }
+        seen = true;
+        handler(signal);
+      };
+      const stop = () => {
+        for (const signal of signals) host.off(signal, listener);
+      };
+      for (const signal of signals) host.on(signal, listener);
+      return stop;
+    },
+  };
+}
+
+const textStream = (stream: NodeJS.WriteStream): TextStream => ({
+  write: (text) => void stream.write(text),
+  isTTY: stream.isTTY === true,
+  get columns() {
+    return stream.isTTY ? stream.columns : undefined;
+  },
+});

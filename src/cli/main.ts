@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander';
+import { LrToolError } from '../base/errors.js';
+import { version } from '../base/version.js';
+import { commands } from './commands/all.js';
+import { exitCode, exitCodes } from './exit-codes.js';
+import type { Io } from './io.js';
+
+/** Runs one command line and resolves to its exit code. Never throws, never ends the process, never reads globals. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    let code = exitCode('done');
+    const program = await buildProgram(argv, io, (result) => {
+      code = result;
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return exitCode(error.exitCode === 0 ? 'done' : 'user'); // already printed
+    if (error instanceof LrToolError) {
+      io.err.write(`error: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`);
+      return exitCode(error.blame);
+    }
+    const stack = error instanceof Error ? error.stack : String(error);
+    io.err.write(`internal error in lr-tool ${version}, please report it\n${stack}\n`);
+    return exitCode('machine');
+  }
+}
+
+/** The command tree. Only the command that was typed is loaded in full: the others need their name and one line. */
+export async function buildProgram(argv: readonly string[], io: Io, exit: (code: number) => void): Promise<Command> {
+  const program = new Command('lr-tool')
+    .description('Find and schedule learning rates.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'help for a command')
+    .usage('<command> [options]')
+    .addHelpText('after', helpAfter())
+    .showSuggestionAfterError();
+  const typed = argv.filter((argument) => !argument.startsWith('-'));
+  for (const { name, summary, load } of commands) {
+    const wanted = typed[0] === name || (typed[0] === 'help' && typed[1] === name);
+    const command = wanted ? await load({ io, exit }) : new Command(name);
+    program.addCommand(command.name(name).summary(summary).helpOption('-h, --help', 'print this help'));
+  }
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => io.out.write(text),
+        writeErr: (text) => io.err.write(text),
+        getOutHelpWidth: () => io.out.columns ?? 80,
+        getErrHelpWidth: () => io.err.columns ?? 80,
+      })
+      .configureHelp({ sortSubcommands: false });
+  }
+  if (argv.length === 0) program.help({ error: false });
+  return program;
+}
+
+const helpAfter = () => `
+Examples:
+  lr-tool find digits-mlp                  range test on bundled data: plot and suggestion
+  lr-tool find my-run.yaml --json          the report on stdout, for scripts
+  lr-tool plot                             draw the newest report again
+
+Exit codes:
+${exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`).join('\n')}
+`;

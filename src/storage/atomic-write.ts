@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { machineError, reasonOf } from '../base/errors.js';
+
+/**
+ * Writes a file whole or not at all: a temporary file in the same folder, synced, its size checked, then renamed.
+ * A reader never sees half a file, and a full disk never costs the old one.
+ *
+ * @throws machineError WRITE_FAILED naming the path; the temporary file is removed
+ */
+export async function atomicWrite(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+  try {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const { size } = await stat(temporary);
+    if (size !== bytes.length) throw new Error(`only ${size} of ${bytes.length} bytes arrived`);
+    await rename(temporary, path);
+  } catch (cause) {
+    await unlink(temporary).catch(() => undefined); // it may never have come to be; the first error is the one to tell
+    throw machineError('WRITE_FAILED', `could not write ${path}: ${reasonOf(cause)}`, {
+      hint: 'free space or choose another place; what was there before is untouched',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { machineError, reasonOf } from '../base/errors.js';
+import { atomicWrite } from './atomic-write.js';
+
+/** The folder of one run: `<root>/<UTC time>-<command>-<short id>/`. */
+export interface RunFolder {
+  readonly path: string;
+  write(file: string, content: string | Uint8Array): Promise<void>;
+  /** Takes the folder away again, for runs that came to nothing. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Makes a folder that no other run has. Done before the expensive part, so that a folder that cannot be written fails
+ * at once.
+ *
+ * @param root usually `runs`
+ * @param shortId tells runs of the same second apart
+ */
+export async function createRunFolder(root: string, command: string, at: Date, shortId: string): Promise<RunFolder> {
+  const time = at.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+  const path = join(root, `${time}-${command}-${shortId}`);
+  let madeFirst: string | undefined;
+  try {
+    madeFirst = await mkdir(root, { recursive: true });
+    await mkdir(path); // not recursive: an existing folder is an error, never shared
+  } catch (cause) {
+    throw machineError('RUN_FOLDER', `could not make the run folder ${path}: ${reasonOf(cause)}`, {
+      hint: 'set LR_TOOL_RUNS to a folder that can be written, or pass --no-save',
+      cause,
+    });
+  }
+  return {
+    path,
+    write: (file, content) => atomicWrite(join(path, file), content),
+    discard: () => rm(madeFirst ?? path, { recursive: true, force: true }),
+  };
+}
+
+/** Reports under a folder of runs, oldest first. The names begin with the time, so their order is that of the runs. */
+export async function reportsUnder(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return [];
+    throw machineError('READ_FAILED', `could not look into ${root}: ${reasonOf(cause)}`, { cause });
+  });
+  return entries
+    .filter((entry) => /^[^/\\]+[/\\]report\.json$/.test(entry))
+    .sort()
+    .map((entry) => join(root, entry));
+}
