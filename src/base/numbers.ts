@@ -1,17 +1,32 @@
-/** n numbers from start to end in equal ratios, both ends hit exactly; start and end positive. */
+/**
+ * The number that lies `part` of the way from start to end in equal ratios: start^(1 - part) end^part. Exactly start at
+ * part 0 and end at part 1, never outside of them. start and end positive, of any size: no quotient that could overflow.
+ */
+export function geometricBetween(start: number, end: number, part: number): number {
+  return within(start, end, start ** (1 - part) * end ** part);
+}
+
+/** The number that lies `part` of the way from start to end in equal steps; exactly start at 0 and end at 1. */
+export function linearBetween(start: number, end: number, part: number): number {
+  return within(start, end, part < 1 ? start + (end - start) * part : end);
+}
+
+/** n numbers from start to end in equal ratios, both ends hit exactly; n = 1 gives start. */
 export function geometricSpace(start: number, end: number, n: number): number[] {
-  const ratio = Math.log(end / start);
-  return spaced(start, end, n, (part) => start * Math.exp(ratio * part));
+  return Array.from({ length: n }, (_, i) => geometricBetween(start, end, partOf(i, n)));
 }
 
-/** n numbers from start to end in equal steps, both ends hit exactly. */
+/** n numbers from start to end in equal steps, both ends hit exactly; n = 1 gives start. */
 export function linearSpace(start: number, end: number, n: number): number[] {
-  return spaced(start, end, n, (part) => start + (end - start) * part);
+  return Array.from({ length: n }, (_, i) => linearBetween(start, end, partOf(i, n)));
 }
 
-function spaced(start: number, end: number, n: number, at: (part: number) => number): number[] {
-  return Array.from({ length: n }, (_, i) => (i === 0 ? start : i === n - 1 ? end : at(i / (n - 1))));
-}
+/** How far number i of n is from the first (0) to the last (1); past the last one 1, and 0 where there is only one. */
+export const partOf = (i: number, n: number): number => (n > 1 ? Math.min(i / (n - 1), 1) : 0);
+
+/** Rounding may lead a hair past an end. */
+const within = (start: number, end: number, value: number) =>
+  Math.min(Math.max(value, Math.min(start, end)), Math.max(start, end));
 
 /** A learning rate with `digits` significant digits, as people type it: 0.012, 1.2e-3 for small ones. */
 export function formatLr(lr: number, digits = 2): string {

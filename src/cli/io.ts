@@ -18,6 +18,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;
+  readonly platform: NodeJS.Platform;
+  readonly arch: string;
   readStdin(): Promise<string>;
   /** Milliseconds since the process started. */
   elapsed(): number;
@@ -40,6 +42,8 @@ export function processIo(host: NodeJS.Process): Io {
     env: host.env,
     cwd: host.cwd(),
     home: homedir(),
+    platform: host.platform,
+    arch: host.arch,
     async readStdin() {
       const chunks: Buffer[] = [];
       for await (const chunk of host.stdin) chunks.push(chunk as Buffer);

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { LrToolError } from '../base/errors.js';
-import { version } from '../base/version.js';
 import { commands } from './commands/all.js';
 import { exitCode, exitCodes } from './exit-codes.js';
 import type { Io } from './io.js';
+import { version } from './version.js';
 
 /** Runs one command line and resolves to its exit code. Never throws, never ends the process, never reads globals. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

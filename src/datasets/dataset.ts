@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { FillName } from './fill.js';
+import type { ScalingName } from './scale.js';
 
 /** One number per element, as read: images stay bytes until they are batched. */
 export type Values = Uint8Array | Int32Array | Float32Array;
@@ -60,6 +62,12 @@ export interface RawDataset {
   readonly targets: Targets;
   /** The source's own test part begins at this row; left out where it has none. */
   readonly testFrom?: number;
+  /** What the data is called in reports, e.g. a file name; the source's name if left out. */
+  readonly name?: string;
+  /** The value that scaling `unit` maps to 1: 255 for bytes, 16 for digits; the largest |x| in training if left out. */
+  readonly unit?: number;
+  /** NaN in the values is a gap, to be filled this way; left out: NaN is an error. */
+  readonly fill?: FillName;
 }
 
 /** How one kind of data set is described, validated and loaded. */
@@ -70,6 +78,8 @@ export interface DatasetSpec<N extends string = string, S extends z.core.$ZodSha
   /** Where the data comes from, with its licence if it is bundled. */
   readonly source: string;
   readonly params: S;
+  /** The scaling that suits this source; the config may name another. */
+  readonly scaling: ScalingName;
   /** An example of the parameters that `name` alone does not supply; for docs and tests. */
   readonly example: z.input<z.ZodObject<S>>;
   readonly load: (params: z.output<z.ZodObject<S>>, context: DatasetContext) => Promise<RawDataset>;

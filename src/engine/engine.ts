@@ -1,11 +1,11 @@
+import { type Backend, backends } from '../base/backends.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { LossConfig } from '../models/losses.js';
 import type { MetricName } from '../models/metrics.js';
 import type { ResolvedModel } from '../models/model.js';
 import type { OptimizerConfig } from '../optimizers/all.js';
 
-export const backends = ['native', 'wasm', 'cpu'] as const;
-export type Backend = (typeof backends)[number];
+export { type Backend, backends };
 export type EngineMode = 'eager' | 'compiled';
 
 /** What runs the arithmetic. No type of TensorFlow appears here. */

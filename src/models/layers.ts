@@ -21,7 +21,7 @@ const initializer = z
   .union([
     z.enum(initializerNames),
     z.strictObject({
-      name: z.enum(['random-uniform', 'random-normal', 'truncated-normal']),
+      name: z.enum(['random-uniform', 'random-normal', 'truncated-normal']).describe('which distribution'),
       scale: z.number().positive().describe('standard deviation, or half the range of random-uniform'),
     }),
   ])
@@ -35,6 +35,7 @@ const weights = {
 };
 const bias = z.boolean().default(true).describe('add a bias');
 const rate = z.number().min(0).lt(1).default(0.5).describe('share of values set to 0 in training');
+const epsilon = z.number().positive().default(1e-3).describe('added to the variance, against division by 0');
 const momentum = z.number().min(0).lt(1).default(0.99).describe('of the moving averages');
 const padding = z.enum(['valid', 'same']).default('valid').describe('same: output as large as the input at stride 1');
 const window = {
@@ -54,7 +55,7 @@ const recurrent = {
 };
 
 const layer = <const N extends string, S extends z.core.$ZodShape>(name: N, summary: string, params: S) =>
-  z.strictObject({ layer: z.literal(name), ...params }).describe(summary);
+  z.strictObject({ layer: z.literal(name).describe(summary), ...params }).describe(summary);
 
 /** Every layer, in the order of help and docs. Shapes: without the batch axis, channels last. */
 export const layers = [
@@ -75,7 +76,7 @@ export const layers = [
   }),
   layer('separable-conv2d', '[h, w, c] -> [h2, w2, filters]: depthwise, then 1x1', {
     filters: count.describe('output channels'),
-    multiplier: count.default(1),
+    multiplier: count.default(1).describe('outputs per channel of the depthwise part'),
     ...window,
     activation,
     bias,
@@ -86,25 +87,32 @@ export const layers = [
   layer('global-average-pooling2d', '[h, w, c] -> [c]: mean of each channel', {}),
   layer('global-max-pooling2d', '[h, w, c] -> [c]: largest value of each channel', {}),
   layer('flatten', 'any shape -> [n]', {}),
-  layer('reshape', 'same values in another shape', { shape: z.array(count).min(1).max(4) }),
-  layer('activation', 'a function of each value', { activation: z.enum(activationNames) }),
+  layer('reshape', 'same values in another shape', {
+    shape: z.array(count).min(1).max(4).describe('without the batch axis'),
+  }),
+  layer('activation', 'a function of each value', {
+    activation: z.enum(activationNames).describe('which function'),
+  }),
   layer('dropout', 'sets values to 0 and scales the others by 1 / (1 - rate); in training only', { rate }),
   layer('spatial-dropout2d', 'dropout of whole channels', { rate }),
   layer('batch-normalization', 'zero mean and unit variance over the batch, per channel', {
     momentum,
-    epsilon: z.number().positive().default(1e-3),
+    epsilon,
   }),
   layer('layer-normalization', 'zero mean and unit variance over the last axis', {
-    epsilon: z.number().positive().default(1e-3),
+    epsilon,
   }),
   layer('embedding', '[n] whole numbers -> [n, units]', {
     vocabulary: count.describe('numbers 0 .. vocabulary - 1'),
-    units: count,
+    units: count.describe('width of the vector of each number'),
     initializer: initializer.default('random-uniform'),
   }),
   layer('lstm', '[time, n] -> [units]', recurrent),
   layer('gru', '[time, n] -> [units]', recurrent),
-  layer('rescaling', 'x * scale + offset', { scale: z.number(), offset: z.number().default(0) }),
+  layer('rescaling', 'x * scale + offset', {
+    scale: z.number().describe('factor'),
+    offset: z.number().default(0).describe('added after'),
+  }),
 ] as const;
 
 export const layerNames = layers.map((schema) => schema.shape.layer.value);

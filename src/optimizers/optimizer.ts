@@ -1,8 +1,10 @@
 import type { z } from 'zod';
+import type { Clip } from './clip.js';
+import type { CommonParams, DecayDefaults } from './params.js';
 
 /**
  * The arithmetic an update rule is written in, over any kind of tensor: TensorFlow's, a graph node, a plain array.
- * All operations are element by element; a number or a scalar tensor is broadcast.
+ * All operations are element by element; a number or a scalar tensor, on either side, is broadcast.
  */
 export interface Algebra<T> {
   add(a: T, b: T | number): T;
@@ -18,13 +20,13 @@ export interface Algebra<T> {
 }
 
 /** What an update rule sees of one weight tensor. */
-export interface UpdateInput<T> {
+export interface UpdateInput<T, S extends string = string, C extends string = string> {
   readonly weight: T;
   readonly gradient: T;
   /** By the names in `slots`. */
-  readonly slots: Readonly<Record<string, T>>;
+  readonly slots: Readonly<Record<S, T>>;
   /** The numbers of `coefficients`, as scalar tensors. */
-  readonly c: Readonly<Record<string, T>>;
+  readonly c: Readonly<Record<C, T>>;
 }
 
 export interface UpdateOutput<T> {
@@ -33,31 +35,49 @@ export interface UpdateOutput<T> {
 }
 
 /** State an optimizer keeps for every weight tensor: of the weight's shape, filled with `initial`. */
-export type Slots = Readonly<Record<string, { readonly initial: number }>>;
+export type Slots<S extends string = string> = Readonly<Record<S, { readonly initial: number }>>;
 
 /**
- * An optimizer as data and two pure functions. Nothing is kept between updates but the slots and the number of
+ * An update rule as data and two pure functions. Nothing is kept between updates but the slots and the number of
  * updates done, so that a run can be stopped and resumed to the same bits.
  */
-export interface Optimizer {
+export interface UpdateRule {
   readonly slots: Slots;
   /**
-   * The numbers of one update that are the same for every weight, computed once in double precision.
+   * The numbers of one update that are the same for every weight, computed once in double precision. Nothing that
+   * depends on the learning rate or on the count may stand anywhere else: a compiled step feeds these and no others.
    *
-   * @param lr learning rate of this update
+   * @param lr learning rate of this update, 0 or more
    * @param t number of this update, counted from 1
    */
-  readonly coefficients: (lr: number, t: number) => Readonly<Record<string, number>>;
-  readonly update: <T>(m: Algebra<T>, input: UpdateInput<T>) => UpdateOutput<T>;
+  coefficients(lr: number, t: number): Readonly<Record<string, number>>;
+  update<T>(m: Algebra<T>, input: UpdateInput<T>): UpdateOutput<T>;
 }
 
-/** One optimizer: its name, its parameters with their defaults, and how to build it from them. */
+/** An update rule with its weight decay in it, and the clipping that the trainer does before it (`clipGradients`). */
+export interface Optimizer extends UpdateRule {
+  readonly clip: Clip;
+}
+
+/** A combination of parameters that has no meaning, refused when the config is read. */
+export interface Refusal<P> {
+  readonly when: (params: P) => boolean;
+  /** The parameter the message points at. */
+  readonly at: keyof P & string;
+  readonly error: string;
+}
+
+/** One optimizer: its name, its parameters with their defaults, and how to build its rule from them. */
 export interface OptimizerSpec<N extends string = string, S extends z.core.$ZodShape = z.core.$ZodShape> {
   readonly name: N;
   /** One line for help and docs. */
   readonly summary: string;
   /** Paper or API page of the formula. */
   readonly source: string;
+  /** Its own parameters; those of `commonParams` are added to them. */
   readonly params: S;
-  readonly build: (params: z.output<z.ZodObject<S>>) => Optimizer;
+  /** Weight decay where it is not "none, and if any, L2". */
+  readonly decay?: DecayDefaults;
+  readonly refusals?: readonly Refusal<z.output<z.ZodObject<S>> & CommonParams>[];
+  readonly build: (params: z.output<z.ZodObject<S>> & CommonParams) => UpdateRule;
 }

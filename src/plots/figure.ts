@@ -10,6 +10,8 @@ export interface Figure {
 export interface Axis {
   readonly label: string;
   readonly scale: 'linear' | 'log';
+  /** Values above may be cut off, so that a diverging tail does not flatten the rest. The drawing says so where it does. */
+  readonly clipAbove?: number;
 }
 
 /** Points in drawing order. y may be NaN or infinite: a gap. */
@@ -17,7 +19,7 @@ export interface Series {
   readonly label: string;
   readonly x: readonly number[];
   readonly y: readonly number[];
-  /** faint: behind the others, e.g. raw losses behind smoothed ones. */
+  /** faint: points behind the others, e.g. raw losses behind smoothed ones. */
   readonly weight: 'normal' | 'faint';
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, stat, unlink } from 'node:fs/promises';
+import { access, constants, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { machineError, reasonOf } from '../base/errors.js';
 
@@ -27,6 +27,22 @@ export async function atomicWrite(path: string, content: string | Uint8Array): P
     await unlink(temporary).catch(() => undefined); // it may never have come to be; the first error is the one to tell
     throw machineError('WRITE_FAILED', `could not write ${path}: ${reasonOf(cause)}`, {
       hint: 'free space or choose another place; what was there before is untouched',
+      cause,
+    });
+  }
+}
+
+/**
+ * Checks before the work that a file will be writable after it.
+ *
+ * @throws machineError WRITE_FAILED where its folder is missing or closed to us
+ */
+export async function requireWritable(path: string): Promise<void> {
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (cause) {
+    throw machineError('WRITE_FAILED', `${path} cannot be written: ${reasonOf(cause)}`, {
+      hint: 'name a file in a folder that exists and can be written',
       cause,
     });
   }

@@ -1,7 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { machineError, reasonOf } from '../base/errors.js';
 import { atomicWrite } from './atomic-write.js';
+
+/** Name of the report in its run folder. */
+export const reportFile = 'report.json';
 
 /** The folder of one run: `<root>/<UTC time>-<command>-<short id>/`. */
 export interface RunFolder {
@@ -45,7 +48,7 @@ export async function reportsUnder(root: string): Promise<string[]> {
     throw machineError('READ_FAILED', `could not look into ${root}: ${reasonOf(cause)}`, { cause });
   });
   return entries
-    .filter((entry) => /^[^/\\]+[/\\]report\.json$/.test(entry))
+    .filter((entry) => basename(entry) === reportFile && dirname(dirname(entry)) === '.')
     .sort()
     .map((entry) => join(root, entry));
 }

@@ -1,0 +1,59 @@
+/** Learning rates, as lr. */
+interface Found {
+  /** Best constant rate. */
+  readonly lr: number;
+  /** Where the loss begins to fall. */
+  readonly onset: number;
+  /** Where the loss rises again or becomes unstable. */
+  readonly edge: number;
+}
+
+interface Bounds {
+  readonly baseLr: number;
+  readonly maxLr: number;
+}
+
+/** What the rates are wanted for. */
+interface Use {
+  readonly name: string;
+  /** How the bounds follow, in one line for help and docs. */
+  readonly summary: string;
+  readonly source: string;
+  readonly bounds: (found: Found) => Bounds;
+}
+
+/** A rate that only peaks may be this much higher than a constant one, whose mean over the cycle is then about 1. */
+const peakOverConstant = 2;
+/** A peak stays this much below the edge: a rate just under the stability limit no longer learns. */
+const edgeOverPeak = 2;
+
+const peak = ({ lr, edge }: Found) => Math.max(Math.min(lr * peakOverConstant, edge / edgeOverPeak), lr);
+
+/** Every use, in the order of help. */
+export const uses = [
+  {
+    name: 'clr',
+    summary:
+      'max_lr: twice the constant rate, at most half of the edge; base_lr: where the fall begins, between max/10 and max/4',
+    source: 'Smith 2017, arXiv:1506.01186, section 3.3; base = max/4 or less: Smith 2018, arXiv:1803.09820',
+    bounds: (found) => {
+      const maxLr = peak(found);
+      return { baseLr: Math.min(Math.max(found.onset, maxLr / 10), maxLr / 4), maxLr };
+    },
+  },
+  {
+    name: 'one-cycle',
+    summary: 'max_lr: twice the constant rate, at most half of the edge; base_lr: max_lr / 25',
+    source:
+      'Smith and Topin 2018, arXiv:1708.07120; divisor 25: https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html',
+    bounds: (found) => ({ baseLr: peak(found) / 25, maxLr: peak(found) }),
+  },
+  {
+    name: 'constant',
+    summary: 'max_lr: the constant rate itself; base_lr: a tenth of it, to decay to',
+    source: 'Smith 2018, arXiv:1803.09820',
+    bounds: ({ lr }) => ({ baseLr: lr / 10, maxLr: lr }),
+  },
+] as const satisfies readonly Use[];
+
+export type UseName = (typeof uses)[number]['name'];

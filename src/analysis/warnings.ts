@@ -1,0 +1,141 @@
+import { formatLr } from '../base/numbers.js';
+import type { Landmarks } from './bounds/landmarks.js';
+import { landmarksOf } from './bounds/landmarks.js';
+import { clearFall } from './bounds/refusal.js';
+import { type Trend, trendOf } from './bounds/trend.js';
+import { type Curve, finitePart, notASweep, type Suggestion } from './curve.js';
+
+/** Something about a sweep that a reader should know before trusting it. */
+export interface CurveWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface WarningOptions {
+  /** Updates the sweep was planned for. */
+  readonly steps: number;
+  /** Why it ended. */
+  readonly stop: 'completed' | 'diverged' | 'non-finite' | 'interrupted';
+  /** Updates until every example has been used once; left out where it is not known. */
+  readonly updatesPerEpoch?: number;
+  /** The answers of the rules, to compare them; none by default. */
+  readonly suggestions?: Readonly<Record<string, Suggestion>>;
+}
+
+interface Facts extends WarningOptions {
+  readonly curve: Curve;
+  readonly finite: number;
+  /** Null where the curve has no fall at all. */
+  readonly fall: { readonly trend: Trend; readonly landmarks: Landmarks } | null;
+}
+
+/** One kind of warning: what it says where it applies, null where it does not. */
+interface WarningSpec {
+  readonly code: string;
+  /** When it is given, for docs. */
+  readonly summary: string;
+  readonly message: (facts: Facts) => string | null;
+}
+
+/** Fewer points than this show a bottom and an edge only roughly: 100 over 8 decades are usual. */
+const enoughPoints = 50;
+/** A lowest loss within this share of an end of the sweep is at the end. */
+const atEnd = 0.05;
+/** Sweeps that used less of their updates than this wasted most of them. */
+const usedShare = 0.5;
+/** Rules further apart than this, in decades, see different things in the curve. */
+const rulesApart = 2;
+
+/** Every warning about a curve, in the order of their codes. Codes keep their meaning for ever. */
+export const warningSpecs: readonly WarningSpec[] = [
+  {
+    code: 'W001',
+    summary: 'the loss still falls at the highest learning rate',
+    message: ({ fall, stop, curve }) => {
+      if (fall === null || stop === 'diverged' || stop === 'non-finite') return null;
+      const { lnLr, lowest } = fall.trend;
+      return lowest >= (1 - atEnd) * (lnLr.length - 1)
+        ? `the loss still falls at the highest learning rate, ${formatLr(curve.lr.at(-1)!)}: raise --end-lr`
+        : null;
+    },
+  },
+  {
+    code: 'W002',
+    summary: 'the loss falls from the lowest learning rate on, or is lowest there',
+    message: ({ fall, curve }) => {
+      if (fall === null) return null;
+      const { trend, landmarks } = fall;
+      const first = curve.lr.find((lr) => lr > 0)!;
+      const early = trend.lnLr[Math.floor(atEnd * (trend.lnLr.length - 1))]!;
+      return landmarks.onset <= early || landmarks.lowest <= early
+        ? `the loss falls or is lowest at the lowest learning rate, ${formatLr(first)}, already: lower --start-lr`
+        : null;
+    },
+  },
+  {
+    code: 'W003',
+    summary: `fewer than ${enoughPoints} finite losses`,
+    message: ({ finite }) =>
+      finite < enoughPoints
+        ? `only ${finite} finite losses, where ${enoughPoints} or more show the bounds well: raise --steps`
+        : null,
+  },
+  {
+    code: 'W004',
+    summary: 'the sweep is longer than an epoch, so that later losses are of examples seen before',
+    message: ({ curve, updatesPerEpoch }) =>
+      updatesPerEpoch !== undefined && curve.loss.length > updatesPerEpoch
+        ? `data is repeated after step ${updatesPerEpoch} (${updatesPerEpoch} updates an epoch): later losses may be low by memory`
+        : null,
+  },
+  {
+    code: 'W005',
+    summary: 'the loss never rises, so the largest usable rate was not seen',
+    message: ({ fall, stop }) =>
+      fall !== null && stop === 'completed' && fall.landmarks.rise === null && fall.landmarks.limit === null
+        ? 'the loss never rises: the largest usable learning rate was not seen; raise --end-lr'
+        : null,
+  },
+  {
+    code: 'W006',
+    summary: 'the fall of the loss is small beside the noise of a single batch',
+    message: ({ fall }) =>
+      fall !== null && fall.trend.drop < Math.max(clearFall * fall.trend.error, 2 * fall.trend.noise)
+        ? `the loss falls by ${fall.trend.drop.toPrecision(2)}, its noise is ${fall.trend.noise.toPrecision(2)}: take larger batches (--accumulate) or --repeats`
+        : null,
+  },
+  {
+    code: 'W007',
+    summary: 'the sweep ended long before its planned number of updates',
+    message: ({ curve, steps, stop }) => {
+      const done = curve.loss.length;
+      if (stop === 'completed' || done >= usedShare * steps) return null;
+      const cure = stop === 'interrupted' ? 'let it run' : 'lower --end-lr, and the steps go where the loss falls';
+      return `stopped early (${stop}) after ${done} of ${steps} steps: ${cure}`;
+    },
+  },
+  {
+    code: 'W008',
+    summary: `the suggestion rules lie more than ${rulesApart} decades apart`,
+    message: ({ suggestions = {} }) => {
+      const rates = Object.values(suggestions).flatMap((suggestion) => (suggestion.ok ? [suggestion.lr] : []));
+      const [low, high] = [Math.min(...rates), Math.max(...rates)];
+      const decades = Math.log10(high / low);
+      return low > 0 && decades > rulesApart
+        ? `the rules lie ${decades.toFixed(1)} decades apart, from ${formatLr(low)} to ${formatLr(high)}`
+        : null;
+    },
+  },
+];
+
+/** What a reader of the curve should know, in the order of the codes. Any curve, never throws. */
+export function curveWarnings(curve: Curve, options: WarningOptions): CurveWarning[] {
+  const part = finitePart(curve);
+  const trend = notASweep(part, 5) === null ? trendOf(part) : null;
+  const fall = trend === null ? null : { trend, landmarks: landmarksOf(part, trend) };
+  const facts: Facts = { ...options, curve, finite: part.loss.length, fall };
+  return warningSpecs.flatMap(({ code, message }) => {
+    const text = message(facts);
+    return text === null ? [] : [{ code, message: text }];
+  });
+}

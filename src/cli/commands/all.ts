@@ -1,0 +1,30 @@
+import type { CommandEntry } from '../command.js';
+
+/** Every command, in the order of help. To add one: its two files, its entry here. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'find',
+    summary: 'LR range test: sweep, record the loss of every batch, suggest base_lr and max_lr',
+    load: async (context) => (await import('./find.js')).find(context),
+  },
+  {
+    name: 'plot',
+    summary: 'draw saved reports again',
+    load: async (context) => (await import('./plot.js')).plot(context),
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of the config, for editors',
+    load: async (context) => (await import('./schema.js')).schema(context),
+  },
+  {
+    name: 'doctor',
+    summary: 'tell what works here, and what to type where something does not',
+    load: async (context) => (await import('./doctor.js')).doctor(context),
+  },
+  {
+    name: 'setup',
+    summary: 'make the native engine work (the fast one)',
+    load: async (context) => (await import('./setup.js')).setup(context),
+  },
+];

@@ -1,0 +1,22 @@
+import { type Command, Option } from 'commander';
+
+/** Flags of every command that prints for people. */
+export const addScreenOptions = (command: Command): Command =>
+  command
+    .addOption(new Option('-q, --quiet', 'no progress and no advice, only results').helpGroup('Output:'))
+    .addOption(new Option('--color', 'colours, whatever the terminal says').helpGroup('Output:'))
+    .addOption(new Option('--no-color', 'no colours (also NO_COLOR)').default(undefined).helpGroup('Output:'))
+    .addOption(new Option('--ascii', 'plots of plain ASCII characters').helpGroup('Output:'));
+
+/** Flags of every command that reads a config. */
+export const addConfigOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--set <key.path=value>', 'set any key of the config; repeatable, checked by the schema')
+        .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
+        .helpGroup('Config:'),
+    )
+    .addOption(new Option('--allow-code', 'let the config run code of yours (module, .mjs)').helpGroup('Config:'))
+    .addOption(
+      new Option('--show-config', 'print every value with where it comes from, and stop').helpGroup('Config:'),
+    );

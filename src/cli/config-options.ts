@@ -1,0 +1,77 @@
+import { Option } from 'commander';
+import { z } from 'zod';
+import { runConfig } from '../config/run-config.js';
+
+/** A flag that sets one key of the config: its text, choices and default come from the schema. */
+export interface ConfigFlag {
+  /** Key path in the config, e.g. 'find.startLr'. */
+  readonly path: string;
+  /** Long flag; the last key in kebab case if left out. */
+  readonly flag?: string;
+}
+
+/** One override of a config key, as `resolveConfig` takes it. */
+export interface FlagOverride {
+  readonly path: string;
+  readonly value: string;
+  /** What the user typed, for error messages. */
+  readonly origin: string;
+}
+
+const longFlag = ({ path, flag }: ConfigFlag) =>
+  flag ??
+  `--${path
+    .split('.')
+    .at(-1)!
+    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** The commander options of config keys. No defaults: commander's would beat the config file. */
+export const configOptions = (flags: readonly ConfigFlag[]): Option[] =>
+  flags.map((flag) => {
+    const { description, choices, fallback } = describeField(flag.path);
+    const shown = fallback === undefined ? '' : ` (default: ${String(fallback)})`;
+    const argument = choices ? choices.join('|') : 'value';
+    return new Option(`${longFlag(flag)} <${argument.length > 40 ? 'name' : argument}>`, `${description}${shown}`);
+  });
+
+/** The overrides among the parsed options, values as typed: the schema checks and types them. */
+export const overridesFrom = (
+  flags: readonly ConfigFlag[],
+  parsed: Readonly<Record<string, unknown>>,
+): FlagOverride[] =>
+  flags.flatMap((flag) => {
+    const long = longFlag(flag);
+    const value = parsed[new Option(`${long} <value>`).attributeName()];
+    return typeof value === 'string' ? [{ path: flag.path, value, origin: long }] : [];
+  });
+
+interface FieldText {
+  readonly description: string;
+  readonly choices: readonly string[] | null;
+  readonly fallback: unknown;
+}
+
+/** Reads a field's description, choices and default off the schema. */
+function describeField(path: string): FieldText {
+  let schema: z.core.$ZodType = runConfig;
+  let description = '';
+  let fallback: unknown;
+  const unwrap = () => {
+    description = z.globalRegistry.get(schema)?.description ?? description;
+    while (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+      if (schema instanceof z.ZodDefault) fallback = schema.def.defaultValue;
+      schema = schema.def.innerType;
+      description ||= z.globalRegistry.get(schema)?.description ?? '';
+    }
+  };
+  unwrap();
+  for (const key of path.split('.')) {
+    if (!(schema instanceof z.ZodObject)) throw new Error(`no field '${key}' on the way to '${path}'`);
+    schema = schema.shape[key]!;
+    description = '';
+    fallback = undefined;
+    unwrap();
+  }
+  const choices = schema instanceof z.ZodEnum ? schema.options.map(String) : null;
+  return { description, choices, fallback };
+}

@@ -1,0 +1,143 @@
+import { formatLr } from '../../base/numbers.js';
+import { safeText, textWidth, wrapText } from '../../base/text.js';
+import type { Paint, Style } from '../../plots/paint.js';
+import type { FindReport, Recommendation } from '../../reports/find.js';
+
+export interface SummaryOptions {
+  readonly width: number;
+  readonly paint: Paint;
+  /** The command to type next; none where the report has no answer. */
+  readonly next?: string;
+}
+
+/** A name in the margin and the text beside it. */
+interface Paragraph {
+  readonly name?: string;
+  readonly lines: readonly string[];
+  readonly style?: Style;
+  /** Columns in front of the lines; those of the margin by default. */
+  readonly indent?: number;
+}
+
+/** Columns of the names. */
+const margin = 13;
+
+/** What a find report says, as text under its plot: the suggestion or why there is none, rules, warnings, next command. */
+export function findSummary(report: FindReport, { width, paint, next }: SummaryOptions): string {
+  const room = width - margin;
+  const paragraphs: Paragraph[] = [
+    { name: 'run', lines: wrapText(runText(report), room) },
+    ...recommendationText(report.recommendation, room),
+    ...rulesText(report.suggestions, room),
+    ...report.warnings.map(
+      ({ code, message }): Paragraph => ({
+        name: 'warning',
+        lines: wrapText(`${safeText(code)} ${safeText(message)}`, room),
+        style: 'warning',
+      }),
+    ),
+    ...(next === undefined ? [] : nextText(safeText(next), width, room)),
+  ];
+  return paragraphs.flatMap((paragraph) => laidOut(paragraph, paint)).join('\n');
+}
+
+function laidOut({ name, lines, style, indent = margin }: Paragraph, paint: Paint): string[] {
+  return lines.map((line, i) => {
+    const title = i === 0 && name !== undefined ? ` ${name}` : '';
+    const body = style === undefined ? line : paint(style, line);
+    return `${title === '' ? '' : paint('faint', title)}${' '.repeat(indent - title.length)}${body}`.trimEnd();
+  });
+}
+
+function runText({ data, engine, seed, curve, sweep, stop, timing }: FindReport): string {
+  const ending = {
+    completed: '',
+    diverged: ', diverged',
+    'non-finite': ', loss not finite',
+    interrupted: ', interrupted',
+  };
+  const steps = `${curve.lr.length} of ${sweep.steps} steps${ending[stop]}`;
+  return `${safeText(data.name)}, ${engine.backend} ${engine.mode}, seed ${seed}, ${steps}, ${timing.msPerStep.toPrecision(3)} ms a step`;
+}
+
+function recommendationText(recommendation: Recommendation, room: number): Paragraph[] {
+  const why = recommendation.why.flatMap((reason) => bullet(reason, room));
+  if (!recommendation.ok) {
+    const verdict = wrapText('none: the curve supports no suggestion', room);
+    return [{ name: 'suggestion', lines: verdict, style: 'bad' }, { lines: why }];
+  }
+  const { for: schedule, lr, baseLr, maxLr, interval, confidence } = recommendation;
+  const [from, to] = interval;
+  const rates = [
+    ...sideBySide([`base_lr ${formatLr(baseLr)}`, `max_lr ${formatLr(maxLr)}`, `for ${safeText(schedule)}`], room),
+    ...sideBySide([`constant lr ${formatLr(lr)}`, `between ${formatLr(from)} and ${formatLr(to)}`], room),
+  ];
+  return [{ name: 'suggestion', lines: rates, style: 'good' }, { lines: [`confidence ${confidence}`, ...why] }];
+}
+
+/** The parts with air between them, or below each other where they do not fit. */
+function sideBySide(parts: readonly string[], room: number): string[] {
+  const line = parts.join('   ');
+  return textWidth(line) <= room ? [line] : parts.flatMap((part) => wrapText(part, room));
+}
+
+const bullet = (text: string, room: number) =>
+  wrapText(safeText(text), room - 2).map((line, i) => `${i === 0 ? '- ' : '  '}${line}`);
+
+/** Rules with an answer side by side in columns, then those without, with the reason. */
+function rulesText(suggestions: FindReport['suggestions'], room: number): Paragraph[] {
+  const rules = Object.entries(suggestions).map(([name, suggestion]) => ({ name: safeText(name), suggestion }));
+  if (rules.length === 0) return [];
+  const nameWidth = Math.min(room - 10, Math.max(...rules.map(({ name }) => textWidth(name))));
+  const padded = (name: string) => name + ' '.repeat(Math.max(0, nameWidth - textWidth(name)));
+  const answers = rules.flatMap(({ name, suggestion }) =>
+    suggestion.ok ? [`${padded(name)} ${formatLr(suggestion.lr).padEnd(7)}`] : [],
+  );
+  const perLine = Math.max(1, Math.floor((room + 3) / (nameWidth + 11)));
+  const table = Array.from({ length: Math.ceil(answers.length / perLine) }, (_, i) =>
+    answers
+      .slice(i * perLine, (i + 1) * perLine)
+      .join('   ')
+      .trimEnd(),
+  );
+  const silent = rules.flatMap(({ name, suggestion }) =>
+    suggestion.ok
+      ? []
+      : wrapText(`none: ${safeText(suggestion.why)}`, room - nameWidth - 1).map(
+          (line, i) => `${padded(i === 0 ? name : '')} ${line}`,
+        ),
+  );
+  return [{ name: 'rules', lines: [...table, ...silent] }];
+}
+
+/** Beside its name, else below it, else over several lines. */
+function nextText(command: string, width: number, room: number): Paragraph[] {
+  if (textWidth(command) <= room) return [{ name: 'next', lines: [command], style: 'title' }];
+  return [
+    { name: 'next', lines: [''] },
+    { lines: continued(command, width - 2), style: 'title', indent: 2 },
+  ];
+}
+
+/** What a shell takes for one word: quotes hold spaces together. */
+const shellWords = /(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\]|['"\\])+/g;
+
+/**
+ * A command over several lines as a shell reads it: each but the last ends with a backslash. An option stays with its
+ * value, and words are never cut, so that a path longer than the line sticks out.
+ */
+function continued(command: string, room: number): string[] {
+  const groups: string[] = [];
+  for (const word of command.match(shellWords) ?? []) {
+    const joins = !word.startsWith('-') && /^-[^ ]*$/.test(groups.at(-1) ?? '');
+    if (joins) groups[groups.length - 1] += ` ${word}`;
+    else groups.push(word);
+  }
+  const lines: string[] = [];
+  for (const group of groups) {
+    const last = lines.at(-1);
+    if (last !== undefined && textWidth(last) + textWidth(group) + 3 <= room) lines[lines.length - 1] += ` ${group}`;
+    else lines.push(last === undefined ? group : `  ${group}`);
+  }
+  return lines.map((line, i) => (i < lines.length - 1 ? `${line} \\` : line));
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type UseName, uses } from '../analysis/bounds/uses.js';
+import { rules } from '../analysis/suggest/all.js';
+
+const useNames = uses.map(({ name }) => name) as [UseName, ...UseName[]];
+
+/** The range test and the reading of its curve. */
+export const findConfig = z
+  .strictObject({
+    mode: z.enum(['exponential', 'linear']).default('exponential').describe('how the learning rate grows'),
+    startLr: z.number().min(0).default(1e-7).describe('learning rate of the first update'),
+    endLr: z.number().positive().default(10).describe('learning rate of the last update'),
+    steps: z.int().min(2).max(1_000_000).default(100).describe('updates of the sweep'),
+    smoothing: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.9)
+      .describe('beta of the debiased moving average of the loss; 0: the raw loss'),
+    divergeFactor: z
+      .number()
+      .gt(1)
+      .default(4)
+      .describe('the sweep ends when the smoothed loss exceeds its best value this many times'),
+    accumulate: z.int().min(1).max(100_000).default(1).describe('batches per update; their gradients are averaged'),
+    validation: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe('validation examples whose loss is taken after every update; 0: none'),
+    rule: z
+      .enum(['auto', ...rules.map(({ name }) => name)])
+      .default('auto')
+      .describe('suggestion rule; auto weighs them all'),
+    for: z.enum(useNames).default('clr').describe('the schedule that base_lr and max_lr are meant for'),
+  })
+  .superRefine(({ mode, startLr, endLr }, context) => {
+    const refuse = (message: string, related: string) =>
+      context.addIssue({ code: 'custom', path: ['startLr'], message, params: { related: ['find', related] } });
+    if (startLr >= endLr) refuse(`must be below find.endLr, is ${startLr} and that is ${endLr}`, 'endLr');
+    if (mode === 'exponential' && startLr === 0) refuse('must be above 0 for an exponential sweep, is 0', 'mode');
+  })
+  .describe('the learning rate range test');
+export type FindConfig = z.output<typeof findConfig>;

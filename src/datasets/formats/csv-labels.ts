@@ -1,0 +1,75 @@
+import { userError } from '../../base/errors.js';
+import { parseNumber } from '../../base/numbers.js';
+import type { Targets } from '../dataset.js';
+import type { Task } from '../params.js';
+
+/** Up to so many different whole numbers are taken for classes where nothing else is said. */
+const mostAutoClasses = 20;
+
+/** Collects the label column row by row and decides in the end what it holds. */
+export interface LabelCollector {
+  /** @param place file, line and column, for messages */
+  readonly add: (text: string, place: () => string) => void;
+  readonly targets: () => Targets;
+}
+
+/**
+ * Text is a class; the classes are sorted by code unit, or as numbers where all of them are. `auto` takes at most 20
+ * different whole numbers for classes too, and anything else for quantities.
+ *
+ * @param mostRows room to make
+ */
+export function collectLabels(task: Task, mostRows: number): LabelCollector {
+  const numbers = new Float32Array(task === 'classification' ? 0 : mostRows);
+  const codes = new Int32Array(task === 'regression' ? 0 : mostRows);
+  const known = new Map<string, number>();
+  let rows = 0;
+  let text: string | null = null;
+  let fraction: string | null = null;
+
+  /** Once true it stays true: no class is remembered any more, and text is an error. */
+  let quantities = task === 'regression';
+  const decideForQuantities = () => {
+    if (task !== 'auto' || text !== null) return;
+    quantities = fraction !== null || known.size > mostAutoClasses;
+    if (quantities) known.clear();
+  };
+
+  return {
+    add(cell, place) {
+      const number = parseNumber(cell);
+      if (number === null && quantities) {
+        throw userError('DATA_LABEL', `${place()}: the label '${cell}' is not a number, unlike those before it`, {
+          hint: task === 'regression' ? 'set task: classification for text labels' : 'set `task`',
+        });
+      }
+      if (number === null) text ??= place();
+      else if (!Number.isInteger(number)) fraction ??= `${place()}: the label is ${cell.trim()}`;
+      if (text !== null && fraction !== null) {
+        throw userError('DATA_LABEL', `${fraction}, which is fractional, but ${text} it is text`, {
+          hint: 'check the label column',
+        });
+      }
+      if (fraction !== null && task === 'classification') {
+        throw userError('DATA_LABEL', `${fraction}, not a whole number`, { hint: 'set task: regression' });
+      }
+      if (numbers.length > 0) numbers[rows] = number ?? Number.NaN;
+      if (!quantities) {
+        const name = number === null ? cell : String(number); // so that 1 and 1.0 are one class
+        codes[rows] = known.get(name) ?? known.set(name, known.size).size - 1;
+        decideForQuantities();
+      }
+      rows++;
+    },
+    targets() {
+      if (quantities) return { kind: 'numbers', values: numbers.subarray(0, rows), width: 1 };
+      const names = [...known.keys()];
+      const classes = text === null ? names.sort((a, b) => Number(a) - Number(b)) : names.sort();
+      const order = new Int32Array(classes.length);
+      classes.forEach((name, position) => {
+        order[known.get(name)!] = position;
+      });
+      return { kind: 'classes', labels: codes.subarray(0, rows).map((code) => order[code]!), classes };
+    },
+  };
+}

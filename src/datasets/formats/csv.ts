@@ -1,0 +1,99 @@
+import { userError } from '../../base/errors.js';
+import { parseNumber } from '../../base/numbers.js';
+import type { Targets } from '../dataset.js';
+import { checkMemory } from '../limits.js';
+import type { Task } from '../params.js';
+import { type ColumnChoice, type CsvColumns, chooseColumns } from './csv-columns.js';
+import { collectLabels } from './csv-labels.js';
+import { readRows, scanCsv } from './csv-rows.js';
+import { openFile } from './file.js';
+
+export interface CsvOptions extends ColumnChoice {
+  readonly delimiter: string;
+  /** What an empty cell is: an error, a reason to leave the row out, or NaN. */
+  readonly missing: 'refuse' | 'drop-row' | 'nan';
+  readonly task: Task;
+}
+
+export interface CsvTable {
+  /** The inputs, row by row. */
+  readonly values: Float32Array;
+  /** Inputs per row. */
+  readonly width: number;
+  readonly targets: Targets;
+}
+
+const missingWords = new Set([
+  '',
+  '?',
+  'NA',
+  'N/A',
+  '#N/A',
+  'n/a',
+  'NaN',
+  'nan',
+  'NAN',
+  'NULL',
+  'null',
+  'None',
+  'none',
+]);
+
+/** Reads a table of numbers with one label column. The file is streamed; the arrays are made once. */
+export async function readCsv(path: string, options: CsvOptions): Promise<CsvTable> {
+  const file = await openFile(path);
+  const facts = await scanCsv(file);
+  checkMemory(4 * facts.lines, path);
+  let columns: CsvColumns | null = null;
+  let values = new Float32Array(0);
+  let filled = 0;
+  const labels = collectLabels(options.task, facts.lines);
+
+  const take = (cells: readonly string[], line: number, { names, features, label }: CsvColumns) => {
+    if (cells.length !== names.length) {
+      throw userError('DATA_INVALID', `${path} line ${line} has ${cells.length} cells instead of ${names.length}`, {
+        hint: 'check the delimiter, and the quotes around cells that contain it',
+      });
+    }
+    const gap = [label, ...features].find((position) => missingWords.has(cells[position]!.trim()));
+    if (gap !== undefined && options.missing === 'drop-row') return;
+    if (gap !== undefined && (gap === label || options.missing === 'refuse'))
+      throw missing(path, line, names[gap]!, gap === label);
+    for (const position of features) {
+      const cell = cells[position]!;
+      const value = parseNumber(cell);
+      // Beyond 3.4e38 a float32 is infinite.
+      if (value !== null && Number.isFinite(Math.fround(value))) values[filled++] = value;
+      else if (missingWords.has(cell.trim())) values[filled++] = Number.NaN;
+      else throw notANumber(path, line, names[position]!, cell);
+    }
+    labels.add(cells[label]!.trim(), () => `${path} line ${line}, column '${names[label]}'`);
+  };
+
+  await readRows(file, facts, options.delimiter, (cells, line) => {
+    if (columns === null) {
+      columns = chooseColumns(cells, options, path);
+      const most = facts.lines * columns.features.length;
+      checkMemory(4 * most, path);
+      values = new Float32Array(most);
+      if (columns.header) return;
+    }
+    take(cells, line, columns);
+  });
+  const width = (columns as CsvColumns | null)?.features.length ?? 0;
+  return { values: values.subarray(0, filled), width, targets: labels.targets() };
+}
+
+function missing(path: string, line: number, column: string, isLabel: boolean) {
+  const hint = isLabel ? 'set missing: drop-row' : 'set missing: mean, median, zero or drop-row';
+  return userError('DATA_MISSING', `${path} line ${line}, column '${column}': the value is missing`, { hint });
+}
+
+const notANumber = (path: string, line: number, column: string, cell: string) =>
+  userError(
+    'DATA_INVALID',
+    `${path} line ${line}, column '${column}': '${cell.trim().slice(0, 40)}' is not a number of 32 bits`,
+    {
+      hint: `leave the column out with ignore: ['${column}'], or encode it as numbers`,
+    },
+  );

@@ -1,0 +1,106 @@
+import { clipByValue, normDivisor } from '../optimizers/clip.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import { compileElementwise } from './elementwise.js';
+import { scalars } from './scalars.js';
+
+/** Trainable weights, their gradients and the optimizer's slots: one memory, one update. */
+export interface Parameters {
+  /** Number of trainable parameters. */
+  readonly count: number;
+  /** The weights of tensor i, to be read and written. */
+  readonly weights: readonly Float32Array[];
+  /** All weights, then all slots, each in the order of the tensors: what an update changes. */
+  readonly state: Uint8Array;
+  /** Forgets the gradients of the last update. */
+  clearGradients(): void;
+  /** Adds share * gradients (one array per tensor; null: no influence on the loss). */
+  addGradients(gradients: readonly (Float32Array | null)[], share: number): void;
+  /** Clips the gradients and updates weights and slots. `t` counts updates from 1. */
+  update(lr: number, t: number): void;
+}
+
+const bytesPerPage = 65_536;
+const bytesPerFloat = 4;
+/** Arrays start at multiples of it, so that a loop may run over the end of one to a whole number of groups. */
+const bytesPerGroup = 16;
+
+/** Slot names get a prefix, so that no slot can be taken for the weights. */
+const slotArray = (slot: string) => `slot ${slot}` as const;
+
+/**
+ * Weights and slots outside of TensorFlow: the whole update is one compiled loop over all tensors at once, whatever the
+ * backend.
+ *
+ * @param initial the initial weights, one array per tensor
+ */
+export function createParameters(initial: readonly Float32Array[], optimizer: Optimizer): Parameters {
+  const count = initial.reduce((sum, { length }) => sum + length, 0);
+  const slots = Object.keys(optimizer.slots);
+  const names = ['weight', ...slots.map(slotArray), 'gradient', 'part'];
+  const stride = Math.ceil((count * bytesPerFloat) / bytesPerGroup) * bytesPerGroup;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((names.length * stride) / bytesPerPage) });
+  const arrays = Object.fromEntries(names.map((name, i) => [name, i * stride]));
+  const view = (name: string) => new Float32Array(memory.buffer, arrays[name]!, stride / bytesPerFloat);
+  const tensors = (name: string) => {
+    let start = 0;
+    return initial.map(({ length }) => view(name).subarray(start, (start += length)));
+  };
+
+  const weights = tensors('weight');
+  initial.forEach((values, i) => weights[i]!.set(values));
+  for (const [slot, { initial: value }] of Object.entries(optimizer.slots)) view(slotArray(slot)).fill(value);
+  const gradient = view('gradient');
+  const parts = tensors('part');
+
+  const only = (...wanted: string[]) => Object.fromEntries(wanted.map((name) => [name, arrays[name]!]));
+  const accumulate = compileElementwise(memory, {
+    arrays: only('gradient', 'part'),
+    coefficients: ['share'],
+    compute: (m, x, c) => ({ gradient: m.add(x['gradient']!, m.mul(x['part']!, c['share']!)) }),
+  });
+  const { clip } = optimizer;
+  const bound = compileElementwise(memory, {
+    arrays: only('gradient'),
+    coefficients: [],
+    compute: (m, x) => ({ gradient: clipByValue(m, x['gradient']!, clip.value ?? Infinity) }),
+  });
+  const divisor = '/gradient';
+  const update = compileElementwise(memory, {
+    arrays: only('weight', 'gradient', ...slots.map(slotArray)),
+    coefficients: [...Object.keys(optimizer.coefficients(0, 1)), ...(clip.norm === undefined ? [] : [divisor])],
+    compute(m, x, c) {
+      const before = Object.fromEntries(slots.map((slot) => [slot, x[slotArray(slot)]!]));
+      const clipped = clip.norm === undefined ? x['gradient']! : m.div(x['gradient']!, c[divisor]!);
+      const after = optimizer.update(m, { weight: x['weight']!, gradient: clipped, slots: before, c });
+      return {
+        weight: after.weight,
+        ...Object.fromEntries(slots.map((slot) => [slotArray(slot), after.slots[slot]!])),
+      };
+    },
+  });
+
+  return {
+    count,
+    weights,
+    state: new Uint8Array(memory.buffer, 0, (1 + slots.length) * stride),
+    clearGradients: () => void gradient.fill(0),
+    addGradients(gradients, share) {
+      gradients.forEach((values, i) => {
+        if (values === null) parts[i]!.fill(0);
+        else parts[i]!.set(values);
+      });
+      accumulate(count, { share });
+    },
+    update(lr, t) {
+      if (clip.value !== undefined) bound(count, {});
+      const scale = clip.norm === undefined ? {} : { [divisor]: normDivisor(scalars, sumOfSquares(gradient), clip.norm) };
+      update(count, { ...optimizer.coefficients(lr, t), ...scale });
+    },
+  };
+}
+
+function sumOfSquares(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
+  return sum;
+}

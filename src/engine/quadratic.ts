@@ -1,0 +1,35 @@
+import { userError } from '../base/errors.js';
+import type { Trainer } from './engine.js';
+
+/**
+ * A trainer whose answer theory knows, for tests of whatever trains.
+ *
+ *   loss(w) = curvature w^2 / 2,  w = 1 at first;  an update: w <- (1 - lr curvature) w
+ *
+ * Stable exactly while lr < 2 / curvature; after n updates at lr, loss = curvature (1 - lr curvature)^(2n) / 2.
+ * Rows are without meaning: every batch has the same loss.
+ */
+export function quadraticTrainer(curvature: number): Trainer {
+  let w = 1;
+  let updates = 0;
+  const loss = () => (curvature * w * w) / 2;
+  return {
+    parameters: 1,
+    get updates() {
+      return updates;
+    },
+    async step(lr) {
+      const before = loss();
+      w *= 1 - lr * curvature;
+      updates++;
+      return before;
+    },
+    evaluate: async () => ({ loss: loss(), metrics: {} }),
+    capture: async () => new Uint8Array(new Float64Array([w, updates]).buffer),
+    async restore(state) {
+      if (state.length !== 16) throw userError('STATE_MISMATCH', `the state has ${state.length} bytes, not 16`);
+      [w, updates] = new Float64Array(state.slice().buffer) as unknown as [number, number];
+    },
+    dispose: () => undefined,
+  };
+}

@@ -1,0 +1,11 @@
+import type { Engine } from '../engine.js';
+import { deviceOf } from './device.js';
+import { tfjsEngine } from './tfjs-engine.js';
+import { core, requireCpu } from './tensorflow.js';
+
+/** Plain JavaScript: runs everywhere, slowly; the reference of the others. */
+export async function openCpu(): Promise<Engine> {
+  const { version_cpu } = requireCpu();
+  await core.setBackend('cpu');
+  return tfjsEngine(deviceOf('cpu', 'cpu', { 'tfjs-backend-cpu': version_cpu }, { copiesInput: false }));
+}

@@ -1,0 +1,62 @@
+import { userError } from '../../base/errors.js';
+import { type RandomStream, randomStream } from '../../base/random.js';
+import type { Device } from './device.js';
+import type { Layer } from './layers.js';
+import { core, type LayersModel, type Tensor } from './tensorflow.js';
+
+/** Where training stands: with the seed and the layer it names the mask. */
+export interface Clock {
+  update: number;
+  microbatch: number;
+}
+
+/** What a layer of TensorFlow.js may be, seen from outside. */
+interface LayerParts {
+  readonly layers?: readonly Layer[];
+  readonly rate?: number;
+  readonly cell?: { readonly dropout?: number; readonly recurrentDropout?: number };
+  getNoiseShape?(input: Tensor): number[] | null;
+}
+
+const partsOf = (layer: Layer) => layer as unknown as LayerParts;
+const dropoutLayers = ['Dropout', 'SpatialDropout1D'];
+const otherNoise = ['GaussianNoise', 'GaussianDropout', 'AlphaDropout'];
+
+/** All layers, those of nested models too. */
+const flattened = (layers: readonly Layer[]): readonly Layer[] =>
+  layers.flatMap((layer) => [layer, ...flattened(partsOf(layer).layers ?? [])]);
+
+/**
+ * Has every dropout layer of the model draw its masks from the seed, the layer and the clock: another one each step, the
+ * same ones when the run is repeated. (Stock dropout repeats one mask if it is given a seed, and cannot be repeated if
+ * not.)
+ *
+ * Errors: MODEL_NOT_REPEATABLE for other layers that draw random numbers.
+ */
+export function seedDropout(model: LayersModel, seed: number, clock: Clock, device: Device): void {
+  flattened(model.layers).forEach((layer, index) => {
+    const kind = layer.getClassName();
+    const { rate = 0, cell, getNoiseShape } = partsOf(layer);
+    if (otherNoise.includes(kind) || (cell?.dropout ?? 0) > 0 || (cell?.recurrentDropout ?? 0) > 0) {
+      throw userError('MODEL_NOT_REPEATABLE', `layer '${layer.name}' (${kind}) draws random numbers without a seed`, {
+        hint: 'use Dropout layers instead: their masks follow from --seed',
+      });
+    }
+    if (!dropoutLayers.includes(kind)) return;
+    layer.call = (inputs, kwargs) => {
+      const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+      if (!kwargs['training'] || rate === 0) return x;
+      const shape = getNoiseShape?.call(layer, x) ?? x.shape;
+      const random = randomStream(seed, 'dropout', index, clock.update, clock.microbatch);
+      return core.tidy(() => core.mul(x, device.upload(dropoutMask(shape, rate, random), shape)));
+    };
+  });
+}
+
+/** 0 with probability `rate`, else 1 / (1 - rate). */
+export function dropoutMask(shape: readonly number[], rate: number, random: RandomStream): Float32Array {
+  const mask = new Float32Array(shape.reduce((product, side) => product * side, 1));
+  const kept = 1 / (1 - rate);
+  for (let i = 0; i < mask.length; i++) if (random.uniform() >= rate) mask[i] = kept;
+  return mask;
+}

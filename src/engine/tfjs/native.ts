@@ -1,0 +1,100 @@
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import { arch, env, platform } from 'node:process';
+import { type LrToolError, machineError, reasonOf } from '../../base/errors.js';
+import { findNative } from '../../provision/native-location.js';
+import { openBinding } from '../../provision/open-binding.js';
+import { ownBinding } from '../../provision/tfjs-node.js';
+import type { Engine } from '../engine.js';
+import { deviceOf } from './device.js';
+import { core, requireNative, resolveNative } from './tensorflow.js';
+import { tfjsEngine } from './tfjs-engine.js';
+
+const stay = 'or stay on --backend wasm';
+
+/**
+ * TensorFlow's C library, through the optional package tfjs-node: its JavaScript from node_modules, its binding from
+ * the cache that `lr-tool setup` fills, else from where the package's own install script puts it.
+ *
+ * Errors, one for each state it can be in: NATIVE_ABSENT, NATIVE_NOT_BUILT (present without its compiled addon),
+ * NATIVE_DAMAGED (files of the cache are missing), NATIVE_WILL_NOT_OPEN (the addon or libtensorflow does not fit this
+ * machine), NATIVE_FAILED.
+ */
+export async function openNative(): Promise<Engine> {
+  const place = locate();
+  supplyRemovedFunctions();
+  let libtensorflow: string;
+  let version: string;
+  try {
+    const { NodeJSKernelBackend, version: installed } = requireNative();
+    const binding = openBinding(place) as { readonly TF_Version: string };
+    core.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node'));
+    libtensorflow = binding.TF_Version;
+    version = installed;
+  } catch (cause) {
+    throw whyNot(cause);
+  }
+  if (!(await core.setBackend('tensorflow'))) {
+    throw machineError('NATIVE_FAILED', 'the native engine does not start', {
+      hint: `run \`lr-tool doctor\`, ${stay}`,
+    });
+  }
+  return tfjsEngine(
+    deviceOf(
+      'native',
+      'tensorflow',
+      { 'tfjs-node': version, libtensorflow, intraOpThreads: env['TF_NUM_INTRAOP_THREADS'] ?? 'default' },
+      { copiesInput: false }, // it keeps the caller's array until its first use
+    ),
+  );
+}
+
+/** Looks for the files first: what can be known without loading anything is told in a plain sentence. */
+function locate(): { readonly bindingPath: string; readonly quietPath: string | null } {
+  let folder: string;
+  try {
+    folder = dirname(resolveNative());
+  } catch (cause) {
+    throw machineError('NATIVE_ABSENT', 'the native engine is not installed', {
+      hint: `type: npm install --ignore-scripts @tensorflow/tfjs-node && npx lr-tool setup, ${stay}`,
+      cause,
+    });
+  }
+  const provisioned = findNative({ env, home: homedir(), platform, arch });
+  if (provisioned.ok) return provisioned;
+  const own = ownBinding(folder);
+  if (own !== null) return { bindingPath: own, quietPath: null };
+  if (provisioned.state === 'damaged') {
+    throw machineError('NATIVE_DAMAGED', `the native engine is damaged: ${provisioned.why}`, {
+      hint: `run \`lr-tool setup\`, which builds it again, ${stay}`,
+    });
+  }
+  throw machineError('NATIVE_NOT_BUILT', 'the native engine is installed without its compiled part', {
+    hint: `run \`lr-tool setup\`, which builds it, ${stay}`,
+  });
+}
+
+/**
+ * tfjs-node 4.22 calls two functions of node:util that Node 23 no longer has (tensorflow/tfjs#8609), and for which Node 22
+ * prints a warning.
+ */
+function supplyRemovedFunctions(): void {
+  const util = createRequire(import.meta.url)('node:util') as Record<string, unknown>;
+  util['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined;
+  util['isArray'] = Array.isArray;
+}
+
+function whyNot(cause: unknown): LrToolError {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === 'ERR_DLOPEN_FAILED') {
+    return machineError('NATIVE_WILL_NOT_OPEN', `the native engine does not fit this machine: ${reasonOf(cause)}`, {
+      hint: `run \`lr-tool setup --force\` to build it here (glibc Linux and macOS), ${stay}`,
+      cause,
+    });
+  }
+  return machineError('NATIVE_FAILED', `the native engine fails while it is loaded: ${reasonOf(cause)}`, {
+    hint: `run \`lr-tool doctor\`, ${stay}`,
+    cause,
+  });
+}

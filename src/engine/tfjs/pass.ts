@@ -1,0 +1,65 @@
+import type { Dataset } from '../../datasets/dataset.js';
+import { gatherInputs } from '../../datasets/gather.js';
+import type { LossConfig } from '../../models/losses.js';
+import { meanLoss, type Predictions } from '../losses.js';
+import { gather } from '../targets.js';
+import type { Device } from './device.js';
+import { core, type LayersModel, type Tensor, type Variable } from './tensorflow.js';
+
+/** One array per trainable weight; null where the loss does not depend on it. */
+export type Gradients = readonly (Float32Array | null)[];
+
+/** The two ways through a model on its data. */
+export interface Passes {
+  /** Outputs and targets of the rows, without dropout. */
+  forward(rows: Int32Array): Predictions;
+  /** The training loss of the rows, penalties included. `use` gets its gradients, to be read at once. */
+  backward(rows: Int32Array, use: (gradients: Gradients) => void): number;
+}
+
+export function passesOf(device: Device, model: LayersModel, dataset: Dataset, config: LossConfig): Passes {
+  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
+  const { shape } = dataset.inputs;
+
+  const outputsOf = (rows: Int32Array, training: boolean) =>
+    model.apply(device.upload(gatherInputs(dataset, rows), [rows.length, ...shape]), { training }) as Tensor;
+
+  const predictionsOf = (outputs: Tensor, rows: Int32Array): Predictions => ({
+    outputs: device.read(outputs),
+    targets: gather(dataset, rows),
+    rows: rows.length,
+    width: outputs.shape[1]!,
+  });
+
+  return {
+    forward(rows) {
+      const outputs = core.tidy(() => outputsOf(rows, false));
+      const predictions = predictionsOf(outputs, rows);
+      const copy = predictions.outputs.slice();
+      outputs.dispose();
+      return { ...predictions, outputs: copy };
+    },
+
+    backward(rows, use) {
+      let dataLoss = Number.NaN;
+      let penalized = false;
+      const objective = () => {
+        const outputs = outputsOf(rows, true);
+        const ofOutputs = core.customGrad((x) => {
+          const { loss, gradient } = meanLoss(config, predictionsOf(x as Tensor, rows));
+          dataLoss = loss;
+          // It is a term of the sum that is derived, so the factor that flows back to it is 1.
+          return { value: core.scalar(loss), gradFunc: () => device.upload(gradient, outputs.shape) };
+        });
+        const penalties = model.calculateLosses();
+        penalized = penalties.length > 0;
+        return penalties.reduce<Tensor>((sum, penalty) => core.add(sum, penalty), ofOutputs(outputs));
+      };
+      return core.tidy(() => {
+        const { value, grads } = core.variableGrads(objective as () => never, variables);
+        use(variables.map(({ name }) => (grads[name] === undefined ? null : device.read(grads[name]))));
+        return penalized ? device.read(value)[0]! : dataLoss;
+      });
+    },
+  };
+}

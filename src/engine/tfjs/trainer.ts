@@ -1,0 +1,107 @@
+import { setImmediate } from 'node:timers/promises';
+import { buildOptimizer } from '../../optimizers/all.js';
+import type { Trainer, TrainerSetup } from '../engine.js';
+import { meanLoss } from '../losses.js';
+import { metricSum } from '../metrics.js';
+import { createParameters } from '../parameters.js';
+import { joinState, splitState } from '../state.js';
+import { outputsFor, targetsText } from '../targets.js';
+import type { Device } from './device.js';
+import { type Clock, seedDropout } from './dropout.js';
+import { checkEmbedding } from './embedding-range.js';
+import { buildModel } from './model.js';
+import { passesOf } from './pass.js';
+import { rehearse } from './rehearse.js';
+import { weightsOf } from './weights.js';
+
+/** Rows of one forward pass of an evaluation: bounds its memory. */
+const sliceRows = 256;
+
+/**
+ * A model in training on one backend. TensorFlow computes outputs and gradients; the loss of the outputs, the update and
+ * its state are plain arrays (`meanLoss`, `createParameters`).
+ *
+ * Errors: those of `buildModel`, `seedDropout`, `checkEmbedding` and `rehearse`.
+ */
+export async function createTrainer(device: Device, setup: TrainerSetup): Promise<Trainer> {
+  const { dataset, loss, metrics, seed } = setup;
+  checkEmbedding(setup.model, dataset);
+  device.activate();
+  const model = await buildModel(setup.model, {
+    inputShape: dataset.inputs.shape,
+    outputs: outputsFor(dataset, loss),
+    targets: targetsText(dataset),
+    seed,
+  });
+  device.activate();
+  const clock: Clock = { update: 0, microbatch: 0 };
+  const trained = weightsOf(device, model.trainableWeights);
+  const others = weightsOf(device, model.nonTrainableWeights);
+  const passes = passesOf(device, model, dataset, loss);
+  try {
+    seedDropout(model, seed, clock, device);
+    rehearse(device, passes, dataset, others);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  const parameters = createParameters(trained.read(), buildOptimizer(setup.optimizer));
+
+  return {
+    parameters: parameters.count,
+    get updates() {
+      return clock.update;
+    },
+
+    async step(lr, batches) {
+      device.activate();
+      const rows = batches.reduce((sum, batch) => sum + batch.length, 0);
+      if (rows === 0) throw new Error('a step needs a row');
+      parameters.clearGradients();
+      let mean = 0;
+      for (const [i, batch] of batches.entries()) {
+        const share = batch.length / rows;
+        clock.microbatch = i;
+        mean += share * passes.backward(batch, (gradients) => parameters.addGradients(gradients, share));
+      }
+      parameters.update(lr, clock.update + 1);
+      trained.write(parameters.weights);
+      clock.update++;
+      return mean;
+    },
+
+    async evaluate(rows) {
+      if (rows.length === 0) throw new Error('an evaluation needs a row');
+      let lossSum = 0;
+      const sums = metrics.map(() => 0);
+      for (let start = 0; start < rows.length; start += sliceRows) {
+        if (start > 0) await setImmediate(); // so that Ctrl-C does not wait for the whole data set
+        device.activate();
+        const predictions = passes.forward(rows.subarray(start, start + sliceRows));
+        lossSum += meanLoss(loss, predictions).loss * predictions.rows;
+        metrics.forEach((name, i) => {
+          sums[i]! += metricSum(name, predictions, loss);
+        });
+      }
+      const means = metrics.map((name, i) => [name, sums[i]! / rows.length]);
+      return { loss: lossSum / rows.length, metrics: Object.fromEntries(means) };
+    },
+
+    async capture() {
+      return joinState({ updates: clock.update, parameters: parameters.state, others: others.read() });
+    },
+
+    async restore(state) {
+      const parts = splitState(state, parameters.state.length, others.sizes);
+      device.activate();
+      parameters.state.set(parts.parameters);
+      trained.write(parameters.weights);
+      others.write(parts.others);
+      clock.update = parts.updates;
+    },
+
+    dispose() {
+      model.dispose();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { FindReport } from '../reports/find.js';
+import type { Figure, Mark, Series } from './figure.js';
+import { shortNumber } from './ticks.js';
+
+/**
+ * Loss over learning rate. One report: the smoothed loss, the losses of the batches and of the repeats behind it, the
+ * validation loss if there is one, and the recommended rates as marks. Several: the smoothed losses on top of each other
+ * with a mark at the max_lr of each. The rate axis is logarithmic unless all sweeps were linear.
+ *
+ * @param labels names of the reports, e.g. their files; data set and seed by default
+ */
+export function findFigure(reports: readonly FindReport[], labels: readonly string[] = reports.map(nameOf)): Figure {
+  const alone = reports.length === 1;
+  const linear = reports.every(({ sweep }) => sweep.mode === 'linear');
+  return {
+    title: alone ? `LR range test: ${reports.map(describe).join()}` : `LR range tests: ${reports.length} runs`,
+    x: linear ? { label: 'learning rate', scale: 'linear' } : { label: 'learning rate (log)', scale: 'log' },
+    y: { label: 'loss', scale: 'linear', ...ceilingOf(reports) },
+    series: alone ? reports.flatMap(allSeries) : reports.map((report, i) => smoothed(report, labels[i]!)),
+    marks: alone ? reports.flatMap(allMarks) : reports.flatMap((report, i) => maxMark(report, labels[i]!)),
+  };
+}
+
+const nameOf = ({ data, seed }: FindReport) => `${data.name} seed ${seed}`;
+
+/** E.g. "digits, 87 of 100 steps, diverged at lr 2.1". */
+function describe({ data, curve, sweep, stop }: FindReport): string {
+  const last = curve.lr.at(-1);
+  const ending = stop === 'completed' || last === undefined ? '' : `, ${endings[stop]} at lr ${shortNumber(last)}`;
+  return `${data.name}, ${curve.lr.length} of ${sweep.steps} steps${ending}`;
+}
+
+const endings = { diverged: 'diverged', 'non-finite': 'not finite', interrupted: 'interrupted' } as const;
+
+const finite = (losses: readonly (number | null)[]) => losses.map((loss) => loss ?? Number.NaN);
+
+const smoothed = ({ curve }: FindReport, label: string): Series => ({
+  label,
+  x: curve.lr,
+  y: finite(curve.smoothed),
+  weight: 'normal',
+});
+
+function allSeries(report: FindReport): Series[] {
+  const { curve, repeats } = report;
+  const validation: Series[] = curve.valLoss
+    ? [{ label: 'validation', x: curve.lr, y: finite(curve.valLoss), weight: 'normal' }]
+    : [];
+  const others: Series[] =
+    repeats.length === 0
+      ? []
+      : [
+          {
+            label: repeats.length === 1 ? `batch, seed ${repeats[0]!.seed}` : `batch, ${repeats.length} other seeds`,
+            x: repeats.flatMap(({ loss }) => curve.lr.slice(0, loss.length)),
+            y: repeats.flatMap(({ loss }) => finite(loss.slice(0, curve.lr.length))),
+            weight: 'faint',
+          },
+        ];
+  const batches: Series = { label: 'batch', x: curve.lr, y: finite(curve.loss), weight: 'faint' };
+  return [smoothed(report, 'smoothed'), ...validation, batches, ...others];
+}
+
+/** Equal rates share a mark. */
+function allMarks({ recommendation: r }: FindReport): Mark[] {
+  if (!r.ok) return [];
+  const named = [
+    { label: 'base_lr', x: r.baseLr },
+    { label: 'lr', x: r.lr },
+    { label: 'max_lr', x: r.maxLr },
+  ];
+  return [...new Set(named.map(({ x }) => x))].map((x) => ({
+    label: named
+      .filter((mark) => mark.x === x)
+      .map(({ label }) => label)
+      .join(', '),
+    x,
+  }));
+}
+
+const maxMark = ({ recommendation }: FindReport, label: string): Mark[] =>
+  recommendation.ok ? [{ label: `${label} max_lr`, x: recommendation.maxLr }] : [];
+
+/**
+ * Half of the fall above the start, so that the valley keeps two thirds of the rows and a diverging tail is seen to rise
+ * above the start; a quarter of the start at least, so that a flat curve is not blown up to a mountain range. The start
+ * is the 9th decile of all losses in the first fifth of the sweep.
+ */
+function ceilingOf(reports: readonly FindReport[]): { clipAbove?: number } {
+  const ceilings = reports.flatMap(({ curve: { loss, smoothed } }) => {
+    const early = [loss, smoothed].flatMap((losses) => losses.slice(0, Math.ceil(losses.length / 5)));
+    const sorted = early.filter((value) => value !== null).sort((a, b) => a - b);
+    const start = sorted[Math.floor(sorted.length * 0.9)];
+    if (start === undefined) return [];
+    const lowest = smoothed.reduce<number>((low, value) => Math.min(low, value ?? low), start);
+    return [start + Math.max(start - lowest, Math.abs(start) / 2) / 2];
+  });
+  return ceilings.length === 0 ? {} : { clipAbove: ceilings.reduce((a, b) => Math.max(a, b)) };
+}

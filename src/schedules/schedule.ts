@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/**
+ * The learning rate of the update at `step` (0-based, counted in optimizer updates). Pure and total: any whole
+ * step >= 0, in any order, past the end too.
+ */
+export type Schedule = (step: number) => number;
+
+/** Lengths only the run knows; parameters may default to "the whole run". Unit: optimizer updates. */
+export interface Horizon {
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+}
+
+/** One schedule: its name, its parameters with their defaults, and how to build it from them. */
+export interface ScheduleSpec<N extends string = string, S extends z.core.$ZodShape = z.core.$ZodShape> {
+  readonly name: N;
+  /** One line for help and docs. */
+  readonly summary: string;
+  /** Paper or API page of the formula. */
+  readonly source: string;
+  readonly params: S;
+  /** Parameters that show it at work, where `maxLr` alone does not; for docs and tests. */
+  readonly example?: z.input<z.ZodObject<S>>;
+  readonly build: (params: z.output<z.ZodObject<S>>, horizon: Horizon) => Schedule;
+}
+
+/** Adds the strict schema of the config: the name and the parameters, nothing else. */
+export const defineSchedule = <const N extends string, S extends z.core.$ZodShape>(spec: ScheduleSpec<N, S>) => ({
+  ...spec,
+  config: z.strictObject({ name: z.literal(spec.name), ...spec.params }).describe(spec.summary),
+});
+
+/** The learning rates of the first `steps` updates, in order. */
+export const ratesOf = (schedule: Schedule, steps: number): number[] =>
+  Array.from({ length: steps }, (_, step) => schedule(step));

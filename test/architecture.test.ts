@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * Folder -> the folders it may import | the packages it may import ('node' stands for node:*). Read top to bottom, it
+ * is the architecture: nothing imports what stands below it. `cli` may import everything but the engine's insides.
+ */
+const rules: Record<string, string> = {
+  base: '| pure-rand',
+  schedules: 'base | zod',
+  optimizers: 'base | zod',
+  analysis: 'base schedules |',
+  datasets: 'base | zod node csv-parse fflate',
+  models: 'base datasets | zod',
+  config: 'base schedules optimizers analysis datasets models | zod node yaml jsonc-parser',
+  'engine/tfjs/kernels': '| @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm',
+  'engine/tfjs':
+    'base datasets models optimizers engine engine/tfjs/kernels provision | node @tensorflow/tfjs-core @tensorflow/tfjs-layers @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-node',
+  provision: 'base | node',
+  engine: 'base datasets models optimizers engine/tfjs |',
+  reports: 'base analysis | zod',
+  storage: 'base | node',
+  runs: 'base schedules analysis datasets models optimizers config engine reports | node',
+  plots: 'base reports | asciichart',
+  'cli/terminal': 'base plots reports | chalk',
+  cli: 'base schedules optimizers analysis datasets models config engine provision reports storage runs plots cli/terminal | node zod commander chalk',
+};
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const longestFirst = Object.keys(rules).sort((a, b) => b.length - a.length);
+const homeOf = (file: string) => longestFirst.find((folder) => file.startsWith(`${folder}/`)) ?? null;
+const packageOf = (id: string) => (id.startsWith('node:') ? 'node' : id.split('/', id.startsWith('@') ? 2 : 1).join('/'));
+
+interface Import {
+  readonly how: 'static' | 'late';
+  readonly id: string;
+}
+
+function importsOf(source: string): Import[] {
+  const found = source.matchAll(/(from|import\(|import|require\()\s*'([^'\n]+)'/g);
+  return Array.from(found, ([, how, id]) => ({ how: how === 'import(' ? 'late' : 'static', id: id! }));
+}
+
+function violations(file: string, source: string): string[] {
+  const home = homeOf(file);
+  if (home === null) return [];
+  const [folders, packages] = rules[home]!.split('|').map((side) => side.trim().split(' ')) as [string[], string[]];
+  return importsOf(source).flatMap(({ how, id }) => {
+    const target = id.startsWith('.') ? homeOf(relative('.', join(dirname(file), id))) : null;
+    if (id.startsWith('.') && (target === null || target === home)) return [];
+    const allowed = target === null ? packages.includes(packageOf(id)) : folders.includes(target);
+    const late = target !== 'engine/tfjs' || how === 'late';
+    return [...(allowed ? [] : [`${file} imports ${id}`]), ...(late ? [] : [`${file} must import ${id} late`])];
+  });
+}
+
+describe('the architecture', () => {
+  it.each(files)('%s imports only what its folder may', (file) => {
+    expect(violations(file, readFileSync(join('src', file), 'utf8'))).toEqual([]);
+  });
+
+  it('lists every folder of src', () => {
+    const folders = new Set(files.map((file) => dirname(file)).filter((folder) => folder !== '.'));
+    for (const folder of folders) expect(homeOf(`${folder}/`), folder).not.toBeNull();
+  });
+
+  it('has no folder without a meaning', () => {
+    for (const file of files) expect(file).not.toMatch(/(^|\/)(utils?|common|misc|lib|helpers?)(\/|\.ts$)/);
+  });
+
+  it('finds what it looks for', () => {
+    expect(violations('schedules/x.ts', "import { y } from '../engine/engine.js';")).toHaveLength(1);
+    expect(violations('runs/x.ts', "import * as tf from '@tensorflow/tfjs-core';")).toHaveLength(1);
+    expect(violations('engine/x.ts', "import { engine } from './tfjs/wasm.js';")).toHaveLength(1);
+    expect(violations('engine/x.ts', "const { engine } = await import('./tfjs/wasm.js');")).toHaveLength(0);
+  });
+});
+
+const pure = ['base', 'schedules', 'optimizers', 'analysis', 'models', 'plots'];
+const forbidden: readonly (readonly [RegExp, string, (folder: string) => boolean])[] = [
+  [/\bMath\.random\b/, 'Math.random', () => true],
+  [/\bconsole\./, 'console', () => true],
+  [/\bprocess\b\./, 'process', (folder) => folder !== 'cli'],
+  [/\bDate\b|\bperformance\./, 'clocks', (folder) => pure.includes(folder)],
+];
+
+describe('side effects', () => {
+  it.each(files)('%s has none that its folder forbids', (file) => {
+    const code = readFileSync(join('src', file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    const folder = file.split('/')[0]!;
+    for (const [pattern, what, applies] of forbidden) if (applies(folder)) expect(code, what).not.toMatch(pattern);
+  });
+});

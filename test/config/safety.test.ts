@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { resolveText, smallest } from './world.js';
+
+const keys = ['__proto__', 'constructor', 'prototype'];
+/** Places in a config, as the keys that lead there. */
+const places = [
+  [],
+  ['dataset'],
+  ['model'],
+  ['find'],
+  ['optimizer'],
+  ['loss'],
+  ['model', 'layers'],
+  ['dataset', 'options'],
+];
+const loads = ['{"polluted":true}', '{"seed":1}', '1', '"x"', '[1]', 'null'];
+
+const nest = (path: readonly string[], inner: string) => path.reduceRight((text, key) => `{"${key}":${text}}`, inner);
+const payloads = keys.flatMap((key) => places.flatMap((place) => loads.map((load) => ({ key, place, load }))));
+
+const refusedWith = async (text: string, overrides = {}) =>
+  (await resolveText(text, overrides).then(
+    () => 'accepted',
+    (error: Error & { code?: string }) => `${error.code}: ${error.message}`,
+  )) as string;
+
+describe('keys that reach prototypes', () => {
+  it.each(keys)('%s is refused in JSON, JSONC, YAML and --set, wherever it stands', async (wanted) => {
+    for (const { key, place, load } of payloads.filter((payload) => payload.key === wanted)) {
+      const text = nest(place, `{"${key}":${load}}`);
+      const answers = [
+        await refusedWith(text),
+        await refusedWith(`// a comment\n${text}`),
+        await refusedWith(`--- # YAML\n${text}`),
+        await refusedWith(smallest, { set: [`${[...place, key].join('.')}=${load}`] }),
+        await refusedWith(smallest, { set: [`${place[0] ?? 'find'}=${text}`] }),
+        await refusedWith(smallest, { set: [`${[...place, key, 'polluted'].join('.')}=1`] }),
+      ];
+      for (const answer of answers) expect(answer, text).toMatch(/^CONFIG_INVALID: .*not allowed/s);
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+      expect(({} as { seed?: unknown }).seed).toBeUndefined();
+    }
+  });
+
+  it('written with escapes they are the same keys', async () => {
+    expect(await refusedWith('{"\\u005f_proto__": {"seed": 1}}')).toMatch(/'__proto__' is not allowed/);
+    expect(await refusedWith('"\\x5f_proto__": {seed: 1}')).toMatch(/'__proto__' is not allowed/);
+  });
+
+  it('inherited properties are not values', async () => {
+    expect(await refusedWith('{"dataset": "toString", "model": "valueOf"}')).toMatch(/unknown dataset 'toString'/);
+    expect(await refusedWith(smallest, { set: ['toString=1'] })).toMatch(/toString: unknown key/);
+    expect(await refusedWith(smallest, { set: ['optimizer.valueOf=1'] })).toMatch(/optimizer.valueOf: unknown key/);
+  });
+});
+
+describe('texts made to hurt', () => {
+  const bomb = `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`).join('\n')}\n`;
+  it.each([
+    ['40 aliases that double', bomb, /more than 10000 values|nested deeper/],
+    ['an alias of itself', 'a: &a [*a]\n', /nested deeper|not a plain value/],
+    ['brackets, JSON', `{"a":${'['.repeat(200_000)}`, /nested deeper than 64 levels/],
+    ['closed brackets, JSON', `{"a":${'['.repeat(70)}${']'.repeat(70)}}`, /nested deeper than 64 levels/],
+    ['brackets, YAML', `a: ${'['.repeat(200_000)}`, /nested deeper than 64 levels/],
+    ['dashes, YAML', '- '.repeat(200_000), /nested deeper than 64 levels/],
+    ['question marks, YAML', '? '.repeat(200_000), /nested deeper than 64 levels/],
+    ['many keys, YAML', Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n'), /pieces of syntax/],
+    ['many values, JSON', `{"a":[${'1,'.repeat(50_000)}1]}`, /more than 10000 values/],
+    ['a text of 2 MiB', `# ${'x'.repeat(2 ** 21)}`, /has 2097154 bytes/],
+  ])('%s are refused at once', async (_, text, message) => {
+    const from = performance.now();
+    expect(await refusedWith(text)).toMatch(message);
+    expect(performance.now() - from).toBeLessThan(1000); // measured: 5-130 ms alone on this machine, 2 cores shared here
+  });
+
+  it('64 levels are none too many', async () => {
+    const inner = `${'['.repeat(62)}${']'.repeat(62)}`;
+    expect(await refusedWith(`{"a":${inner}}`)).toMatch(/a: unknown key/);
+    expect(await refusedWith(`a: ${inner}`)).toMatch(/a: unknown key/);
+  });
+});

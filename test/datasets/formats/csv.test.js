@@ -1,0 +1,176 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LrToolError } from '../../../src/base/errors.js';
+import { readCsv } from '../../../src/datasets/formats/csv.js';
+import { readPlainRows, readQuotedRows } from '../../../src/datasets/formats/csv-rows.js';
+import { openFile } from '../../../src/datasets/formats/file.js';
+import { refusal, tempFile } from '../files.js';
+
+const defaults = { header: 'auto', ignore: [], delimiter: ',', missing: 'refuse', task: 'auto' };
+const read = (text, options = {}) => readCsv(tempFile('t.csv', text), { ...defaults, ...options });
+/** The message without the path of the folder. */
+const refused = async (text, options = {}) =>
+  (await refusal(() => read(text, options))).replaceAll(/\S*t\.csv/g, 't.csv');
+describe('a CSV file', () => {
+  it('gives numbers and the classes of its last column, sorted', async () => {
+    const table = await read('a,b,kind\n1,2,y\n3,4.5,x\n-1e-3,+.5,y\n');
+    expect([...table.values]).toEqual([1, 2, 3, 4.5, -1e-3, 0.5].map(Math.fround));
+    expect(table).toMatchObject({
+      width: 2,
+      targets: { kind: 'classes', labels: Int32Array.of(1, 0, 1), classes: ['x', 'y'] },
+    });
+  });
+  it.each([
+    ['with a byte order mark and CRLF', '\ufeffa,b\r\n1,2\r\n3,4\r\n'],
+    ['of old Macs', 'a,b\r1,2\r3,4\r'],
+    ['with empty lines and spaces', '\na , b\n\n 1, 2 \n  \n3,4'],
+    ['with quotes', '"a","b"\n"1","2"\n"3",4\n'],
+    ['with line ends in quotes', '"a\n\n","b"\n1,2\n3,4\n'],
+    ['without a header', '1,2\n3,4\n'],
+    ['gzipped', gzipSync('a,b\n1,2\n3,4\n')],
+  ])('is read %s', async (_, text) => {
+    const { values, targets } = await read(text);
+    expect([...values]).toEqual([1, 3]);
+    expect(targets).toMatchObject({ labels: Int32Array.of(0, 1), classes: ['2', '4'] });
+  });
+  it('takes the columns it is told, by name or position, in that order', async () => {
+    const text = 'id,a,b,c\n7,1,2,3\n8,4,5,6\n';
+    expect([...(await read(text, { label: 'a', ignore: ['id'] })).values]).toEqual([2, 3, 5, 6]);
+    expect([...(await read(text, { label: 0, columns: ['c', 1] })).values]).toEqual([3, 1, 6, 4]);
+  });
+  it('has a header where a name is asked for, or where told', async () => {
+    expect((await read('x,2\n1,2\n3,4\n', { label: 'x' })).values).toHaveLength(2);
+    expect((await read('1,2\n3,4\n5,6\n', { header: true })).values).toHaveLength(2);
+    expect(await refused('a,b\n1,2\n', { header: false })).toMatch(/line 1, column '0': 'a' is not a number/);
+  });
+  it('harms nothing by the names of its columns', async () => {
+    const { values } = await read('__proto__,constructor,label\n1,2,a\n3,4,b\n', {
+      columns: ['__proto__', 'constructor'],
+    });
+    expect([...values]).toEqual([1, 2, 3, 4]);
+    expect({}['1']).toBeUndefined();
+  });
+  it('is read with other delimiters', async () => {
+    expect([...(await read('a;b\n1;2\n3;4\n', { delimiter: ';' })).values]).toEqual([1, 3]);
+    expect([...(await read('"a"\tb\n1\t2\n3\t4\n', { delimiter: '\t' })).values]).toEqual([1, 3]);
+  });
+  it('is refused with line, column and value', async () => {
+    expect(await refused('a,b\n1,2\n\n3\n')).toBe('DATA_INVALID: t.csv line 4 has 1 cells instead of 2');
+    expect(await refused('a,b\n"1",2\n3,4,5\n')).toBe('DATA_INVALID: t.csv line 3 has 3 cells instead of 2');
+    expect(await refused('a,b\n1,2\nred,4\n')).toBe(
+      "DATA_INVALID: t.csv line 3, column 'a': 'red' is not a number of 32 bits",
+    );
+    for (const odd of ['0x10', 'Infinity', '1e39', '1,5'.replace(',', ' '), '1_000']) {
+      expect(await refused(`a,b\n${odd},2\n`)).toMatch(/line 2, column 'a': .* is not a number/);
+    }
+    expect(await refused('a,b\n1,"2\n')).toMatch(/DATA_INVALID: t.csv: Quote Not Closed/);
+    expect(await refused('a,b\n1,"2"x\n')).toMatch(/DATA_INVALID: t.csv: Invalid Closing Quote/);
+  });
+  it('is refused where a column is not there, not unique, or all there is', async () => {
+    expect(await refused('a,b\n1,2\n', { label: 'c' })).toMatch(/DATA_COLUMN: t.csv has no column 'c'/);
+    expect(await refused('a,b\n1,2\n', { label: 7 })).toMatch(/no column 7; its columns are 0 .. 1/);
+    expect(await refused('1,2\n', { label: 'c' })).toMatch(/has no header, so no column is called 'c'/);
+    expect(await refused('a,a,b\n1,2,3\n', { label: 'a' })).toMatch(/several columns called 'a'/);
+    expect(await refused('a,b\n1,2\n', { columns: ['b'] })).toMatch(/'b' is both an input and the label/);
+    expect(await refused('a,b\n1,2\n', { columns: ['a', 0] })).toMatch(/'a' is named twice/);
+    expect(await refused('a;b\n1;2\n')).toMatch(/1 column\(s\), which leaves no input/);
+  });
+  it('treats missing values as told', async () => {
+    const text = 'a,b,y\n1,2,0\n,4,1\n5,NA,0\n7,8,1\n';
+    expect(await refused(text)).toBe("DATA_MISSING: t.csv line 3, column 'a': the value is missing");
+    expect([...(await read(text, { missing: 'drop-row' })).values]).toEqual([1, 2, 7, 8]);
+    expect([...(await read(text, { missing: 'nan' })).values]).toEqual([1, 2, Number.NaN, 4, 5, Number.NaN, 7, 8]);
+    const noLabel = 'a,y\n1,0\n2,\n3,1\n';
+    expect(await refused(noLabel, { missing: 'nan' })).toMatch(/line 3, column 'y': the value is missing/);
+    expect([...(await read(noLabel, { missing: 'drop-row' })).values]).toEqual([1, 3]);
+  });
+});
+describe('the label column', () => {
+  const labels = async (cells, options = {}) =>
+    (await read(cells.map((cell) => `0,${cell}`).join('\n'), { header: false, ...options })).targets;
+  const range = (n) => Array.from({ length: n }, (_, i) => i);
+  it('holds classes up to 20 whole numbers, quantities beyond', async () => {
+    expect(await labels(range(20))).toMatchObject({ kind: 'classes', classes: range(20).map(String) });
+    expect(await labels(range(21))).toEqual({ kind: 'numbers', width: 1, values: Float32Array.from(range(21)) });
+    expect(await labels([1, 2, 2.5])).toEqual({ kind: 'numbers', width: 1, values: Float32Array.of(1, 2, 2.5) });
+    expect(await labels(range(30), { task: 'classification' })).toMatchObject({ kind: 'classes' });
+    expect(await labels([1, 0], { task: 'regression' })).toEqual({
+      kind: 'numbers',
+      width: 1,
+      values: Float32Array.of(1, 0),
+    });
+  });
+  it('sorts numbers as numbers, text as text; 1 and 1.0 are one class', async () => {
+    expect(await labels([10, 9, '9.0'])).toMatchObject({ classes: ['9', '10'], labels: Int32Array.of(1, 0, 0) });
+    expect(await labels(['b', 'B', 10, 9])).toMatchObject({ classes: ['10', '9', 'B', 'b'] });
+  });
+  it('is refused where its values do not go together', async () => {
+    const refusedLabels = (cells, options = {}) =>
+      refused(cells.map((cell) => `0,${cell}`).join('\n'), { header: false, ...options });
+    const classification = { task: 'classification' };
+    expect(await refusedLabels([1, 1.5], classification)).toBe(
+      "DATA_LABEL: t.csv line 2, column '1': the label is 1.5, not a whole number",
+    );
+    expect(await refusedLabels(['a', 1.5])).toMatch(/line 2.*1.5, which is fractional, but t.csv line 1.* it is text/);
+    expect(await refusedLabels([1.5, 'a'])).toMatch(/line 2.*label 'a' is not a number/);
+    expect(await refusedLabels([1, 'a'], { task: 'regression' })).toMatch(/line 2.*label 'a' is not a number/);
+  });
+});
+describe('any table of numbers', () => {
+  const table = fc
+    .integer({ min: 1, max: 5 })
+    .chain((width) =>
+      fc.array(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: width, maxLength: width }), {
+        minLength: 1,
+        maxLength: 20,
+      }),
+    );
+  it('comes back bit for bit, quoted or not, with any line end', async () => {
+    const style = fc.tuple(fc.constantFrom('\n', '\r\n', '\r'), fc.boolean(), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(table, style, async (rows, [end, quoted, closed]) => {
+        const cell = (value) => (quoted ? `"${value}"` : `${Object.is(value, -0) ? '-0' : value}`);
+        const text = rows.map((row) => [...row, 'k'].map(cell).join(',')).join(end) + (closed ? end : '');
+        const { values } = await read(text, { header: false });
+        expect(values).toEqual(Float32Array.from(rows.flat(), (value) => (quoted ? value + 0 : value)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+  it('is split alike by both readers where there are no quotes', async () => {
+    const text = fc.array(fc.constantFrom('a', '1', ',', ',', '\n', '\r\n', ' ', 'é', '😀'), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(text, async (parts) => {
+        const file = await openFile(tempFile('t.csv', `x,y\n${parts.join('')}`));
+        const rows = async (reader) => {
+          const found = [];
+          await reader(file, ',', (cells, line) => found.push([line, ...cells.map((cell) => cell.trim())]));
+          return found;
+        };
+        expect(await rows(readPlainRows)).toEqual(await rows(readQuotedRows));
+      }),
+      { numRuns: 150 },
+    );
+  });
+  it.each([
+    ['plain', ''],
+    ['quoted', '"'],
+  ])('is read across pieces of a megabyte: %s', async (_, quote) => {
+    const rows = 60_000;
+    const lines = Array.from({ length: rows }, (_, i) => `${quote}${i}${quote},${i / 2},é${i % 3}`);
+    const { values, targets } = await read(`${lines.join('\r\n')}\r\n`);
+    expect(values).toHaveLength(2 * rows);
+    expect(values.every((value, i) => value === (i % 2 === 0 ? i / 2 : (i - 1) / 4))).toBe(true);
+    expect(targets).toMatchObject({ classes: ['é0', 'é1', 'é2'] });
+  });
+  it('fails only with an explanation, whatever the bytes', async () => {
+    const bytes = fc.array(fc.constantFrom(...Buffer.from('1a,"\n\r;. -\0'), 0xff, 0xe2), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(bytes, async (content) => {
+        await read(Buffer.from(content)).catch((error) => expect(error).toBeInstanceOf(LrToolError));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
