@@ -10,7 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), 'lr-tool package ')); // a path with s
 
 function run(command, args, cwd) {
   const { status, stdout, error } = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 2] });
-  if (error || status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? `exit code ${status}`}`);
+  if (error || status !== 0)
+    throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? `exit code ${status}`}`);
   return stdout;
 }
 

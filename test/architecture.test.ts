@@ -30,7 +30,8 @@ const rules: Record<string, string> = {
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 const longestFirst = Object.keys(rules).sort((a, b) => b.length - a.length);
 const homeOf = (file: string) => longestFirst.find((folder) => file.startsWith(`${folder}/`)) ?? null;
-const packageOf = (id: string) => (id.startsWith('node:') ? 'node' : id.split('/', id.startsWith('@') ? 2 : 1).join('/'));
+const packageOf = (id: string) =>
+  id.startsWith('node:') ? 'node' : id.split('/', id.startsWith('@') ? 2 : 1).join('/');
 
 interface Import {
   readonly how: 'static' | 'late';

@@ -34,9 +34,6 @@ export const lightningEma = (beta = 0.98): Smoother => ema(0, (mean, seen) => me
 /** The average of davidtvs and ignite: starts at the first loss, which keeps a weight of (1 - share)^i in S_i. */
 export const davidtvsEma = (share = 0.05): Smoother => ema(null, (mean) => mean, 1 - share);
 
-/** No smoothing. */
-export const unsmoothed = (): Smoother => (loss) => loss;
-
 /** m_k = beta m_{k-1} + (1 - beta) L_k from m_0 = start (null: from m_1 = L_1); gives read(m_k, k). */
 function ema(start: number | null, read: (mean: number, seen: number) => number, beta: number): Smoother {
   let mean = start;

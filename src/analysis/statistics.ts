@@ -33,30 +33,46 @@ export function noiseOf(values: readonly number[]): number {
 }
 
 /**
- * Local linear regression (LOESS, degree 1): at each x a straight line is fitted to the `span` nearest points in order,
- * weighted by the tricube of their distance. No lag: a straight line is given back as it is, at the ends too.
+ * Local linear regression (LOESS, degree 1): at each x a straight line is fitted to the points within half a `width` of
+ * it, weighted by the tricube of their distance; near an end the window keeps its width and looks to one side. No lag: a
+ * straight line is given back as it is, at the ends too.
  *
- * @param span points per fit, 3 or more
+ * @param x rising
+ * @param width of the window, in units of x
+ * @param least points per fit where the window holds fewer, 3 or more
  *
  * Source: Cleveland 1979, JASA 74, 829-836
  */
-export function localLines(x: readonly number[], y: readonly number[], span: number): number[] {
-  const count = Math.min(span, x.length);
+export function localLines(x: readonly number[], y: readonly number[], width: number, least: number): number[] {
+  const last = x.length - 1;
+  let [from, to] = [0, 0];
   return x.map((at, i) => {
-    const start = Math.min(Math.max(i - (count >> 1), 0), x.length - count);
-    const reach = Math.max(at - x[start]!, x[start + count - 1]! - at);
-    let [sum, sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0, 0];
-    for (let j = start; j < start + count; j++) {
-      const dx = (x[j]! - at) / reach;
-      const weight = (1 - Math.min(Math.abs(dx), 1) ** 3 * 0.999) ** 3; // 0.999: the farthest point counts a little
-      const dy = y[j]! - y[i]!;
-      sum += weight;
-      sumX += weight * dx;
-      sumY += weight * dy;
-      sumXX += weight * dx * dx;
-      sumXY += weight * dx * dy;
-    }
-    const spread = sum * sumXX - sumX * sumX;
-    return y[i]! + (spread > 0 ? (sumXX * sumY - sumX * sumXY) / spread : sumY / sum);
+    const left = Math.max(Math.min(at - width / 2, x[last]! - width), x[0]!);
+    while (x[from]! < left) from += 1;
+    while (to < last && x[to + 1]! <= left + width) to += 1;
+    const lack = Math.max(least - (to - from + 1), 0);
+    const begin = Math.max(Math.min(from - (lack >> 1), x.length - least), 0);
+    const end = Math.min(Math.max(to, begin + least - 1), last);
+    return lineAt(i, x, y, begin, end);
   });
+}
+
+/** The value at x[i] of the line through points begin to end, both included. */
+function lineAt(i: number, x: readonly number[], y: readonly number[], begin: number, end: number): number {
+  const at = x[i]!;
+  const reach = Math.max(at - x[begin]!, x[end]! - at);
+  let [sum, sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0, 0];
+  for (let j = begin; j <= end; j++) {
+    const dx = (x[j]! - at) / reach;
+    const near = 1 - 0.999 * Math.abs(dx * dx * dx); // 0.999: the farthest point counts a little
+    const weight = near * near * near;
+    const dy = y[j]! - y[i]!;
+    sum += weight;
+    sumX += weight * dx;
+    sumY += weight * dy;
+    sumXX += weight * dx * dx;
+    sumXY += weight * dx * dy;
+  }
+  const spread = sum * sumXX - sumX * sumX;
+  return y[i]! + (spread > 0 ? (sumXX * sumY - sumX * sumXY) / spread : 0);
 }

@@ -11,7 +11,8 @@ export function nearestName(typed: string, names: readonly string[]): string | n
     if (best === null || distance < best.distance) best = { name, distance };
   }
   const limit = Math.max(1, Math.floor(wanted.length / 3));
-  return best !== null && best.distance <= limit ? best.name : null;
+  const kept = wanted.length > 1 || best?.distance === 0; // one letter replaced by another has nothing left of itself
+  return best !== null && kept && best.distance <= limit ? best.name : null;
 }
 
 /** "did you mean X?", or the list of what is known. */

@@ -1,5 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A source of random numbers. The same stream gives the same numbers on every machine and in every process. */
 export interface RandomStream {
@@ -19,7 +19,10 @@ export interface RandomStream {
  * @param counters e.g. the epoch, or the layer and the step
  */
 export function randomStream(seed: number, purpose: string, ...counters: readonly number[]): RandomStream {
-  const generator = xoroshiro128plus(deriveSeed(seed, purpose, ...counters));
+  // Every word mixed: seeded by the generator's own function, the first draw of every stream is above a half.
+  const hash = hashOf(seed, purpose, counters);
+  const words = [1, 2, 3, 4].map((i) => scramble(hash + Math.imul(i, 0x9e3779b9)));
+  const generator = xoroshiro128plusFromState(words);
   const uniform = () => (generator.next() >>> 0) / 2 ** 32;
   return {
     uniform,
@@ -30,6 +33,10 @@ export function randomStream(seed: number, purpose: string, ...counters: readonl
 
 /** A 31-bit seed, never 0: to the initializers of TensorFlow.js, 0 means "no seed". */
 export function deriveSeed(seed: number, purpose: string, ...counters: readonly number[]): number {
+  return hashOf(seed, purpose, counters) & 0x7fffffff || 1;
+}
+
+function hashOf(seed: number, purpose: string, counters: readonly number[]): number {
   let hash = 0x811c9dc5;
   const absorb = (word: number) => {
     hash = scramble(hash ^ word);
@@ -39,7 +46,7 @@ export function deriveSeed(seed: number, purpose: string, ...counters: readonly 
     absorb(Math.floor(value / 2 ** 32) | 0);
   }
   for (const char of purpose) absorb(char.codePointAt(0)!);
-  return hash & 0x7fffffff || 1;
+  return hash;
 }
 
 /** The finalizer of MurmurHash3 (public domain, A. Appleby): each input bit flips each output bit half of the time. */

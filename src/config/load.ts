@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { reasonOf, userError } from '../base/errors.js';
-import { didYouMean, nearestName } from '../base/names.js';
-import { bundledNames, bundledPath, defaultConfig } from './bundled.js';
 import { runCodeConfig } from './code-config.js';
 import { configError } from './config-error.js';
 import { codeExtensions, configExtensions, configFormats } from './formats/all.js';
+import { findConfig } from './location.js';
 import type { ConfigSource, ParsedSource } from './source.js';
 import type { Parsed } from './tree.js';
 
@@ -43,7 +41,7 @@ export async function loadConfig({ config, cwd, readStdin, allowCode }: ConfigRe
     };
     return parsed(source, await format.parse(source.text));
   }
-  const { label, file, path } = config === undefined ? configHere(cwd) : configNamed(config, cwd);
+  const { label, file, path } = findConfig(config, cwd);
   const baseDir = dirname(path);
   const extension = extname(path).toLowerCase();
   if (codeExtensions.includes(extension)) {
@@ -69,51 +67,6 @@ export async function loadConfig({ config, cwd, readStdin, allowCode }: ConfigRe
 function parsed(source: ConfigSource, result: Parsed): ParsedSource {
   if ('problems' in result) throw configError(source, result.problems);
   return { ...source, tree: result.tree };
-}
-
-interface Location {
-  readonly label: string;
-  readonly file: string;
-  readonly path: string;
-}
-
-const bundled = (name: string): Location => ({ label: name, file: bundledPath(name), path: bundledPath(name) });
-
-/** lr-tool.json, .jsonc, .yaml or .yml in the working directory, else the default. Never a program: that is run only by name. */
-function configHere(cwd: string): Location {
-  const found = configExtensions
-    .map((extension) => `lr-tool${extension}`)
-    .filter((name) => existsSync(resolve(cwd, name)));
-  const [name] = found;
-  if (name === undefined) return bundled(defaultConfig);
-  if (found.length === 1) return { label: name, file: name, path: resolve(cwd, name) };
-  throw userError('CONFIG_AMBIGUOUS', `this folder has several configs: ${found.join(', ')}`, {
-    hint: `name the one you mean, e.g. \`lr-tool find ${name}\``,
-  });
-}
-
-function configNamed(config: string, cwd: string): Location {
-  const path = resolve(cwd, config);
-  const looksLikePath = /[\\/]/.test(config) || extname(config) !== '';
-  const names = bundledNames();
-  if (!looksLikePath && names.includes(config)) return bundled(config);
-  if (existsSync(path)) return { label: config, file: config, path };
-  const stem = basename(config, extname(config));
-  const neighbour = configExtensions
-    .map((extension) => config + extension)
-    .find((file) => existsSync(resolve(cwd, file)));
-  if (neighbour !== undefined) {
-    throw userError('CONFIG_NOT_FOUND', `no bundled config is called '${config}'`, {
-      hint: `the file here is ${neighbour}`,
-    });
-  }
-  const near = nearestName(stem, names);
-  const hint = near ? `the bundled config is called ${near}` : `bundled configs: ${names.join(', ')}`;
-  throw looksLikePath
-    ? userError('CONFIG_NOT_FOUND', `there is no file ${path}`, { hint })
-    : userError('CONFIG_NOT_FOUND', `no config '${config}' (${didYouMean(config, names)})`, {
-        hint: 'a config is a path, - for standard input, or the name of a bundled one',
-      });
 }
 
 async function readText(path: string, file: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { userError } from '../base/errors.js';
 import type { LayerConfig } from './layers.js';
-import { type LossChoice, type LossConfig, type LossName, lossNames, lossSpec, type TargetForm } from './losses.js';
+import { type LossChoice, type LossConfig, type LossName, lossSpec, type TargetForm } from './losses.js';
 import { type MetricName, metricNames, metrics } from './metrics.js';
 
 /** What a task needs to know of the targets; `Targets` of a data set has this form. */
@@ -96,9 +96,8 @@ function checkLoss(name: LossName, targets: TargetSummary): void {
   const form = formOf(targets);
   const taken = lossSpec(name).targets;
   if (!taken.includes(form)) {
-    const fitting = lossNames.filter((loss) => lossSpec(loss).targets.includes(form));
     const oneHot = form === 'classes' && taken.includes('one-hot') ? ', or dataset.oneHot to true' : '';
-    throw unfit(`takes ${taken.join(' or ')}`, `set loss to ${fitting[0]}${oneHot}`);
+    throw unfit(`takes ${taken.join(' or ')}`, `set loss to ${defaults[form].loss}${oneHot}`);
   }
   if (name !== 'binary-cross-entropy') return;
   if (targets.kind === 'classes') {

@@ -27,7 +27,7 @@ export function defineOptimizer<const N extends string, S extends z.core.$ZodSha
   };
 }
 
-/** A rule as it is written: its slots and coefficients have names, and which of them there are may hang on a parameter. */
+/** A rule as it is written: slots and coefficients have names, and parameters may decide which of them there are. */
 interface NamedRule<S extends string, C extends string> {
   readonly slots: Partial<Slots<S>>;
   coefficients(lr: number, t: number): Readonly<Partial<Record<C, number>>>;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { userError } from '../base/errors.js';
 import { clipByValue } from './clip.js';
 import { defineOptimizer, updateRule } from './define.js';
 import { fromZero } from './moments.js';
@@ -26,7 +25,7 @@ const strength = z.number().min(0).default(0);
  * By default ('pytorch', which has no such optimizer) as in the paper: "1 / eta before" is made with the rate of that
  * time, and z begins so that training starts at the initial weights. Then, without l1 and l2, it is adagrad under any
  * schedule. With compat 'keras' as in Keras: both are made with the rate of today, and z begins at 0. Then the weights
- * are soon scaled by lr, so that it suits a constant rate only, and lr 0 is an error.
+ * are soon scaled by lr, so that it suits a constant rate only; lr 0 makes them NaN.
  */
 export const ftrl = defineOptimizer({
   name: 'ftrl',
@@ -75,14 +74,7 @@ function proximalRule({ initialAccumulator, beta, l1, l2, l2Shrinkage }: Ftrl): 
 function kerasRule({ initialAccumulator, beta, l1, l2, l2Shrinkage }: Ftrl): UpdateRule {
   return updateRule({
     slots: { sum: { initial: initialAccumulator }, linear: fromZero },
-    coefficients(lr, t) {
-      if (lr === 0) {
-        const message = `ftrl with compat 'keras' divides by the learning rate, which is 0 at update ${t}`;
-        const hint = 'leave optimizer.compat out, or take a schedule that stays above 0';
-        throw userError('OPTIMIZER_LR_ZERO', message, { hint });
-      }
-      return { inverseLr: 1 / lr };
-    },
+    coefficients: (lr) => ({ inverseLr: 1 / lr }),
     update(m, { weight, gradient, slots, c }) {
       const sum = m.add(slots.sum, m.square(gradient));
       const root = m.sqrt(sum);

@@ -54,7 +54,7 @@ export interface UpdateRule {
   update<T>(m: Algebra<T>, input: UpdateInput<T>): UpdateOutput<T>;
 }
 
-/** An update rule with its weight decay in it, and the clipping that the trainer does before it (`clipGradients`). */
+/** An update rule with its weight decay in it, and the clipping that the trainer does before it. */
 export interface Optimizer extends UpdateRule {
   readonly clip: Clip;
 }

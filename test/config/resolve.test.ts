@@ -95,7 +95,7 @@ describe('--set is typed by the schema', () => {
   });
 
   it('a number stays text where text is wanted, and a column may be either', async () => {
-    const set = ['dataset=csv', 'dataset.path=2024', 'dataset.label=3'].with(0, 'dataset={"name":"csv","path":"x"}');
+    const set = ['dataset.name=csv', 'dataset.path=2024', 'dataset.label=3'];
     expect((await resolveText(smallest, { set })).config.dataset).toMatchObject({ path: '/work-dir/2024', label: 3 });
     const named = [...set, 'dataset.label=species'];
     expect((await resolveText(smallest, { set: named })).config.dataset).toMatchObject({ label: 'species' });

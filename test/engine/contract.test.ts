@@ -95,6 +95,7 @@ onEveryBackend('a trainer', (engine) => {
         counts.push(memory().numTensors);
       }
     }
+    expect(counts[0]).toBeGreaterThan(atFirst);
     expect(memory().numTensors).toBe(counts[0]);
     trainer.dispose();
     expect(memory().numTensors).toBe(atFirst);

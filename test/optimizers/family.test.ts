@@ -117,6 +117,8 @@ describe.each(named(forms))('%s', (_, form) => {
     expect(counts.map((_, i) => optimizer.coefficients(0.1, counts.at(-1 - i)!)).reverse()).toEqual(forward);
     expect(counts.map((t) => build(form).coefficients(0.1, t))).toEqual(forward);
     for (const numbers of forward) for (const value of Object.values(numbers)) expect(value).toSatisfy(Number.isFinite);
+    const names = Object.keys(optimizer.coefficients(0, 1)); // a compiled update has these parameters, once and for all
+    for (const numbers of forward) expect(Object.keys(numbers)).toEqual(names);
   });
 
   it('goes on from (weights, slots, count) to the same bits, wherever it stopped', () => {

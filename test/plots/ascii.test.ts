@@ -198,6 +198,8 @@ describe('drawAscii', () => {
     const caret = lines.find((line) => line.includes('▲ here 50') || line.includes('here 50 ▲'))!;
     const column = caret.indexOf('▲');
     const axis = lines.find((line) => line.includes('└'))!;
+    const left = axis.indexOf('└');
+    expect(column).toBe(left + 1 + Math.floor((80 - left - 1) / 2)); // the middle of the axis
     expect(axis[column]).toMatch(/[┴┼]/);
     expect(lines.filter((line) => line[column] === '┊').length).toBeGreaterThan(3);
   });

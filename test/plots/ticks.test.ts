@@ -41,7 +41,11 @@ describe('any ticks', () => {
 
   it('are ordered, within the range, few enough, with labels of 3 digits that differ', () => {
     const positive = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
-    const any = fc.oneof(fc.double({ min: -1e300, max: 1e300, noNaN: true }), fc.integer({ min: -1000, max: 1000 }));
+    // steps below 1e-305 would run into subnormal numbers; the scale draws such ranges as flat
+    const any = fc.oneof(
+      fc.double({ min: -1e300, max: 1e300, noNaN: true }).filter((v) => v === 0 || Math.abs(v) > 1e-290),
+      fc.integer({ min: -1000, max: 1000 }),
+    );
     const check = (scale: 'linear' | 'log', a: number, b: number, n: number) => {
       const [min, max] = [Math.min(a, b), Math.max(a, b)];
       const ticks = (scale === 'log' ? logTicks : linearTicks)(min, max, n);
@@ -52,10 +56,9 @@ describe('any ticks', () => {
       const labels = tickLabels(ticks, scale);
       expect(new Set(labels).size).toBe(labels.length);
       for (const label of labels) {
-        const digits = label
-          .replace(/e.*/, '')
-          .replace(/^-?[0.]*/, '')
-          .replace('.', '');
+        const mantissa = label.replace(/e.*/, '').replace(/^-?[0.]*/, '');
+        const digits =
+          mantissa.includes('.') || label.includes('.') ? mantissa.replace('.', '') : mantissa.replace(/0+$/, '');
         expect(digits.length, label).toBeLessThanOrEqual(3);
       }
     };

@@ -31,7 +31,7 @@ export function lnStabilityLimit({ lnLr, loss }: FinitePart, explosion: Explosio
   const { lowest, floor, from, momentum } = explosion;
   const begin = Math.max(loss.findLastIndex((value) => value <= from) + 1, lowest + 1);
   const estimates: number[] = [];
-  for (let i = begin - 1; i + 1 < loss.length; i++) {
+  for (let i = begin; i + 1 < loss.length; i++) {
     const growth = (loss[i + 1]! - floor) / (loss[i]! - floor);
     if (!(growth > 1 && growth < largestGrowth)) continue;
     const g = Math.sqrt(growth);

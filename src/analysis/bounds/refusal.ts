@@ -1,4 +1,5 @@
 import { type Curve, type FinitePart, notASweep } from '../curve.js';
+import { argmin } from '../gradient.js';
 import { median, noiseOf } from '../statistics.js';
 import type { Trend } from './trend.js';
 
@@ -7,7 +8,9 @@ const leastPoints = 10;
 
 /**
  * A fall must exceed this many standard errors of a difference between two levels. The lowest of many levels is taken,
- * so pure noise reaches 3 to 4; of 3,000 series of noise fewer than 1 % get past 6.
+ * so pure noise reaches 4: of 400 series each of 10, 20, 40, 100 and 300 points, 0.5 % at most get past 5 with normal
+ * noise and 1.5 % with heavy tails (t, 3 degrees of freedom). Neighbours that correlate by 0.5 look like a fall in 6 to
+ * 16 % of the series; shuffled batches do not correlate.
  */
 export const clearFall = 5;
 
@@ -52,6 +55,6 @@ function rises({ loss }: FinitePart): boolean {
   const start = median(loss.slice(0, count));
   const end = median(loss.slice(-count));
   return (
-    end - start > Math.max(clearFall * noiseOf(loss.slice(0, Math.ceil(loss.length / 2))), start - Math.min(...loss))
+    end - start > Math.max(clearFall * noiseOf(loss.slice(0, Math.ceil(loss.length / 2))), start - loss[argmin(loss)]!)
   );
 }

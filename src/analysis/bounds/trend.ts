@@ -1,4 +1,5 @@
 import type { FinitePart } from '../curve.js';
+import { argmin } from '../gradient.js';
 import { localLines, median, noiseOf, robustDeviation, runningMedian } from '../statistics.js';
 
 /** A sweep without its noise, in units of its own fall: level 0 is the start, -1 the lowest point. */
@@ -16,14 +17,14 @@ export interface Trend {
   readonly error: number;
 }
 
-/** Share of the points that show the loss of the untrained model, and the fewest of them. */
+/** Share of the sweep, in ln(lr), that shows the loss of the untrained model, and the fewest points of it. */
 const startShare = 0.1;
 const startLeast = 5;
 /** Points left and right in the median: spikes of 2 points vanish. */
 const medianReach = 2;
-/** Share of the points per local line, and the fewest: 100 points over 8 decades make 0.9 decade. */
-const spanShare = 0.11;
-const spanLeast = 7;
+/** Share of the sweep, in ln(lr), per local line, and the fewest points: 8 decades make 0.9 decade. */
+const windowShare = 0.11;
+const windowLeast = 7;
 
 /**
  * Losses freed of noise without lag (an average over the past would put every landmark too far to the right): capped at
@@ -31,11 +32,11 @@ const spanLeast = 7;
  * Null where the median never goes below the start. Needs 5 points or more.
  */
 export function trendOf({ lnLr, loss }: FinitePart): Trend | null {
-  const { start, startPoints, above } = fromStart(loss);
+  const { start, startPoints, above } = fromStart(lnLr, loss);
   const smoothed = smoothFall(lnLr, above);
   if (smoothed === null) return null;
-  const { smooth, span, fall } = smoothed;
-  const lowest = smooth.indexOf(Math.min(...smooth));
+  const { smooth, width, fall } = smoothed;
+  const lowest = argmin(smooth);
   const depth = -smooth[lowest]!;
   if (!(depth > 0)) return null;
   const before = Math.max(lowest + 1, startPoints);
@@ -43,25 +44,28 @@ export function trendOf({ lnLr, loss }: FinitePart): Trend | null {
   const residuals = scaled.map((value, i) => value - smooth[i]!);
   // residuals see the noise of batches that resemble their neighbours, which differences of neighbours do not
   const noise = Math.max(noiseOf(scaled), robustDeviation(residuals)) * fall;
+  const near = lnLr.filter((x) => Math.abs(x - lnLr[lowest]!) <= width / 2).length;
   // the variance of a median of k values is pi / 2 that of their mean
-  const error = noise * Math.sqrt(Math.PI / 2 / startPoints + 1 / span);
+  const error = noise * Math.sqrt(Math.PI / 2 / startPoints + 1 / Math.max(near, windowLeast));
   return { lnLr, level: smooth.map((value) => value / depth), lowest, start, drop: depth * fall, noise, error };
 }
 
 /** The same smoothing for a series without learning rates; as it is where it never falls, or is not finite. */
-export function smoothWithoutLag(losses: readonly number[]): number[] {
+export function smoothWithoutLag(losses: readonly number[]): readonly number[] {
   const finite = losses.filter(Number.isFinite);
-  if (finite.length < startLeast) return [...losses];
-  const { start, above } = fromStart(finite);
-  const smoothed = smoothFall([...finite.keys()], above);
-  if (smoothed === null) return [...losses];
+  if (finite.length < startLeast) return losses;
+  const order = [...finite.keys()];
+  const { start, above } = fromStart(order, finite);
+  const smoothed = smoothFall(order, above);
+  if (smoothed === null) return losses;
   const values = smoothed.smooth.values();
   return losses.map((loss) => (Number.isFinite(loss) ? start + values.next().value! * smoothed.fall : loss));
 }
 
-/** Taken first of all, so that a constant added to the loss costs no digits. */
-function fromStart(loss: readonly number[]) {
-  const startPoints = Math.max(startLeast, Math.round(loss.length * startShare));
+/** Losses above the one at the start: taken first of all, so that a constant added to the loss costs no digits. */
+function fromStart(x: readonly number[], loss: readonly number[]) {
+  const begin = x.filter((at) => at <= x[0]! + startShare * (x.at(-1)! - x[0]!)).length;
+  const startPoints = Math.min(Math.max(startLeast, begin), loss.length);
   const start = median(loss.slice(0, startPoints));
   return { start, startPoints, above: loss.map((value) => value - start) };
 }
@@ -69,9 +73,9 @@ function fromStart(loss: readonly number[]) {
 /** Smoothed values in units of the fall of their running median; null where that never falls below 0. */
 function smoothFall(x: readonly number[], above: readonly number[]) {
   const calm = runningMedian(above, medianReach);
-  const fall = -Math.min(...calm);
+  const fall = -calm[argmin(calm)]!;
   if (!(fall > 0 && Number.isFinite(fall))) return null;
   const capped = calm.map((value) => Math.min(value / fall, 1));
-  const span = Math.max(spanLeast, Math.round(x.length * spanShare));
-  return { smooth: localLines(x, capped, span), span, fall };
+  const width = windowShare * (x.at(-1)! - x[0]!);
+  return { smooth: localLines(x, capped, width, windowLeast), width, fall };
 }

@@ -10,7 +10,7 @@ import { findTfjsNode } from '../../provision/tfjs-node.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io, Signal } from '../io.js';
 import { hostMachine } from '../machine.js';
-import { createSteps } from '../terminal/steps.js';
+import { createSteps } from '../steps.js';
 import { terminalWidth } from '../terminal/width.js';
 
 export interface SetupOptions {

@@ -1,5 +1,5 @@
 import { formatLr } from '../../base/numbers.js';
-import { safeText, textWidth, wrapText } from '../../base/text.js';
+import { fitText, safeText, textWidth, wrapText } from '../../base/text.js';
 import type { Paint, Style } from '../../plots/paint.js';
 import type { FindReport, Recommendation } from '../../reports/find.js';
 
@@ -57,7 +57,7 @@ function runText({ data, engine, seed, curve, sweep, stop, timing }: FindReport)
     interrupted: ', interrupted',
   };
   const steps = `${curve.lr.length} of ${sweep.steps} steps${ending[stop]}`;
-  return `${safeText(data.name)}, ${engine.backend} ${engine.mode}, seed ${seed}, ${steps}, ${timing.msPerStep.toPrecision(3)} ms a step`;
+  return `${safeText(data.name)}, ${engine.backend} ${engine.mode}, seed ${seed}, ${steps}, ${Number(timing.msPerStep.toPrecision(3))} ms/step`;
 }
 
 function recommendationText(recommendation: Recommendation, room: number): Paragraph[] {
@@ -88,12 +88,17 @@ const bullet = (text: string, room: number) =>
 function rulesText(suggestions: FindReport['suggestions'], room: number): Paragraph[] {
   const rules = Object.entries(suggestions).map(([name, suggestion]) => ({ name: safeText(name), suggestion }));
   if (rules.length === 0) return [];
-  const nameWidth = Math.min(room - 10, Math.max(...rules.map(({ name }) => textWidth(name))));
-  const padded = (name: string) => name + ' '.repeat(Math.max(0, nameWidth - textWidth(name)));
-  const answers = rules.flatMap(({ name, suggestion }) =>
-    suggestion.ok ? [`${padded(name)} ${formatLr(suggestion.lr).padEnd(7)}`] : [],
+  const nameWidth = Math.min(Math.floor(room / 2), Math.max(...rules.map(({ name }) => textWidth(name))));
+  const padded = (name: string) => {
+    const fitted = fitText(name, nameWidth);
+    return fitted + ' '.repeat(nameWidth - textWidth(fitted));
+  };
+  const rates = rules.flatMap(({ name, suggestion }) =>
+    suggestion.ok ? [{ name: padded(name), lr: formatLr(suggestion.lr) }] : [],
   );
-  const perLine = Math.max(1, Math.floor((room + 3) / (nameWidth + 11)));
+  const lrWidth = Math.max(0, ...rates.map(({ lr }) => lr.length));
+  const answers = rates.map(({ name, lr }) => `${name} ${lr.padEnd(lrWidth)}`);
+  const perLine = Math.max(1, Math.floor((room + 3) / (nameWidth + 1 + lrWidth + 3)));
   const table = Array.from({ length: Math.ceil(answers.length / perLine) }, (_, i) =>
     answers
       .slice(i * perLine, (i + 1) * perLine)

@@ -55,17 +55,22 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
         hint: 'check the delimiter, and the quotes around cells that contain it',
       });
     }
-    const gap = [label, ...features].find((position) => missingWords.has(cells[position]!.trim()));
-    if (gap !== undefined && options.missing === 'drop-row') return;
-    if (gap !== undefined && (gap === label || options.missing === 'refuse'))
-      throw missing(path, line, names[gap]!, gap === label);
+    const start = filled;
+    if (missingWords.has(cells[label]!.trim())) {
+      if (options.missing === 'drop-row') return;
+      throw missing(path, line, names[label]!, 'set missing: drop-row');
+    }
     for (const position of features) {
       const cell = cells[position]!;
       const value = parseNumber(cell);
       // Beyond 3.4e38 a float32 is infinite.
       if (value !== null && Number.isFinite(Math.fround(value))) values[filled++] = value;
-      else if (missingWords.has(cell.trim())) values[filled++] = Number.NaN;
-      else throw notANumber(path, line, names[position]!, cell);
+      else if (!missingWords.has(cell.trim())) throw notANumber(path, line, names[position]!, cell);
+      else if (options.missing === 'nan') values[filled++] = Number.NaN;
+      else if (options.missing === 'drop-row') {
+        filled = start;
+        return;
+      } else throw missing(path, line, names[position]!, 'set missing: mean, median, zero or drop-row');
     }
     labels.add(cells[label]!.trim(), () => `${path} line ${line}, column '${names[label]}'`);
   };
@@ -84,10 +89,8 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
   return { values: values.subarray(0, filled), width, targets: labels.targets() };
 }
 
-function missing(path: string, line: number, column: string, isLabel: boolean) {
-  const hint = isLabel ? 'set missing: drop-row' : 'set missing: mean, median, zero or drop-row';
-  return userError('DATA_MISSING', `${path} line ${line}, column '${column}': the value is missing`, { hint });
-}
+const missing = (path: string, line: number, column: string, hint: string) =>
+  userError('DATA_MISSING', `${path} line ${line}, column '${column}': the value is missing`, { hint });
 
 const notANumber = (path: string, line: number, column: string, cell: string) =>
   userError(

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.js';
+import { mendAveragePooling } from './average-pooling.js';
 import { deviceOf } from './device.js';
 import { tfjsEngine } from './tfjs-engine.js';
 import { core, requireCpu } from './tensorflow.js';
@@ -7,5 +8,6 @@ import { core, requireCpu } from './tensorflow.js';
 export async function openCpu(): Promise<Engine> {
   const { version_cpu } = requireCpu();
   await core.setBackend('cpu');
+  mendAveragePooling();
   return tfjsEngine(deviceOf('cpu', 'cpu', { 'tfjs-backend-cpu': version_cpu }, { copiesInput: false }));
 }

@@ -1,5 +1,6 @@
 import { machineError } from '../../base/errors.js';
 import type { Engine } from '../engine.js';
+import { mendAveragePooling } from './average-pooling.js';
 import { deviceOf } from './device.js';
 import { registerMissingKernels } from './kernels/all.js';
 import { core, requireWasm } from './tensorflow.js';
@@ -9,6 +10,7 @@ import { tfjsEngine } from './tfjs-engine.js';
 export async function openWasm(): Promise<Engine> {
   const { version_wasm, BackendWasm } = requireWasm();
   registerMissingKernels();
+  mendAveragePooling();
   const started = await core.setBackend('wasm');
   const backend = started ? core.backend() : null;
   if (!(backend instanceof BackendWasm)) {

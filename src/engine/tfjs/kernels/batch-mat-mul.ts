@@ -1,27 +1,37 @@
-import { BatchMatMul, type BatchMatMulAttrs, type BatchMatMulInputs, type TensorInfo, Transpose } from '@tensorflow/tfjs-core';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { call, instead } from './kernel.js';
+import { BatchMatMul, type BatchMatMulAttrs, type BatchMatMulInputs, util } from '@tensorflow/tfjs-core';
+import { instead, zeros } from './kernel.js';
+import { addProduct, matrix, transposed } from './matrix.js';
+import { addressOf } from './simd/loops.js';
 
 /**
- * Matrix product. Transposed operands - both gradients of a dense layer have one - are transposed first: the backend
- * has its fast product (XNNPACK) for plain operands only.
+ * Matrix products a b of two stacks of matrices, [..., m, k] x [..., k, n], each operand as it is or transposed.
+ * Stacks of different shapes (broadcasting) are left to the backend.
  */
 export const batchMatMul = instead<BatchMatMulInputs, BatchMatMulAttrs>(
   BatchMatMul,
-  'with a transposed operand it is ten times slower than with a plain one',
-  ({ inputs, attrs, backend }, stock) => {
-    const a = attrs.transposeA ? transposed(backend, inputs.a) : inputs.a;
-    const b = attrs.transposeB ? transposed(backend, inputs.b) : inputs.b;
-    const product = stock({ inputs: { a, b }, attrs: { transposeA: false, transposeB: false }, backend });
-    if (attrs.transposeA) backend.disposeData(a.dataId);
-    if (attrs.transposeB) backend.disposeData(b.dataId);
-    return product;
+  'with a transposed operand, as in the gradients of a dense layer, it is 15 times slower than it could be, and with ' +
+    'plain ones it packs weights anew that change after every step',
+  (kernelCall, stock) => {
+    const { inputs: { a, b }, attrs: { transposeA, transposeB }, backend } = kernelCall;
+    const stack = a.shape.slice(0, -2);
+    const alike = util.arraysEqual(stack, b.shape.slice(0, -2)) && a.dtype === 'float32' && b.dtype === 'float32';
+    if (!alike) return stock(kernelCall);
+    const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
+    const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
+    const rows = transposeA ? aColumns : aRows;
+    const columns = transposeB ? bRows : bColumns;
+    const out = zeros(backend, [...stack, rows, columns]);
+    const [left, right, result] = [a, b, out].map((t) => addressOf(backend, t)) as [number, number, number];
+    for (let i = 0; i < util.sizeFromShape(stack); i++) {
+      const first = matrix(left + 4 * i * aRows * aColumns, aRows, aColumns);
+      const second = matrix(right + 4 * i * bRows * bColumns, bRows, bColumns);
+      addProduct(
+        backend,
+        transposeA ? transposed(first) : first,
+        transposeB ? transposed(second) : second,
+        result + 4 * i * rows * columns,
+      );
+    }
+    return out;
   },
 );
-
-/** The last two axes swapped. */
-function transposed(backend: BackendWasm, x: TensorInfo): TensorInfo {
-  const rank = x.shape.length;
-  const perm = [...Array(rank - 2).keys(), rank - 1, rank - 2];
-  return call(backend, Transpose, { x }, { perm });
-}

@@ -4,8 +4,9 @@ import {
   type Conv2DBackpropFilterAttrs,
   type Conv2DBackpropFilterInputs,
 } from '@tensorflow/tfjs-core';
-import { chunksOf, rowsOf } from './chunks.js';
-import { allocate, floats, matrixProduct, missing } from './kernel.js';
+import { chunksOf } from './chunks.js';
+import { allocate, missing, zeros } from './kernel.js';
+import { addProduct, matrix } from './matrix.js';
 import { addressOf, geometryOf, loopsOf } from './simd/loops.js';
 
 /**
@@ -20,26 +21,26 @@ export const conv2dBackpropFilter = missing<Conv2DBackpropFilterInputs, Conv2DBa
   Conv2DBackpropFilter,
   ({ inputs: { x, dy }, attrs, backend }) => {
     const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attrs;
+    if (dataFormat === 'NCHW') throw new Error('Conv2DBackpropFilter on wasm takes NHWC only');
     const shape = x.shape as [number, number, number, number];
-    const format = backend_util.convertConv2DDataFormat(dataFormat);
-    const g = backend_util.computeConv2DInfo(shape, filterShape, strides, 1, pad, dimRoundingMode, false, format);
-    if (g.dataFormat === 'channelsFirst') throw new Error('Conv2DBackpropFilter on wasm: NHWC only');
+    const g = backend_util.computeConv2DInfo(shape, filterShape, strides, 1, pad, dimRoundingMode);
+    const imageBytes = 4 * g.inHeight * g.inWidth * g.inChannels;
     const taps = g.filterHeight * g.filterWidth * g.inChannels;
     const positions = g.outHeight * g.outWidth;
-    const imageBytes = 4 * g.inHeight * g.inWidth * g.inChannels;
-    const total = new Float64Array(taps * g.outChannels);
-    for (const chunk of chunksOf(g.batchSize, taps * positions)) {
-      const patches = allocate(backend, [1, taps, chunk.count * positions]);
-      const images = addressOf(backend, x) + chunk.first * imageBytes;
-      loopsOf(backend).writePatchRows(images, addressOf(backend, patches), ...geometryOf(g, chunk.count));
-      const gradients = rowsOf(backend, dy, chunk, [positions, g.outChannels]);
-      const part = matrixProduct(backend, patches, gradients);
-      const values = floats(backend, part);
-      for (let i = 0; i < values.length; i++) total[i]! += values[i]!;
-      for (const { dataId } of [patches, gradients, part]) backend.disposeData(dataId);
+    const dw = zeros(backend, filterShape);
+    for (const { first, count } of chunksOf(g.batchSize, taps * positions)) {
+      const patches = allocate(backend, [taps, count * positions]);
+      const images = addressOf(backend, x) + first * imageBytes;
+      loopsOf(backend).writePatchRows(images, addressOf(backend, patches), ...geometryOf(g, count));
+      const gradients = addressOf(backend, dy) + 4 * first * positions * g.outChannels;
+      addProduct(
+        backend,
+        matrix(addressOf(backend, patches), taps, count * positions),
+        matrix(gradients, count * positions, g.outChannels),
+        addressOf(backend, dw),
+      );
+      backend.disposeData(patches.dataId);
     }
-    const dw = allocate(backend, filterShape);
-    floats(backend, dw).set(total);
     return dw;
   },
 );

@@ -3,10 +3,10 @@ import {
   Conv2DBackpropInput,
   type Conv2DBackpropInputAttrs,
   type Conv2DBackpropInputInputs,
-  Transpose,
 } from '@tensorflow/tfjs-core';
-import { chunksOf, rowsOf } from './chunks.js';
-import { allocate, call, floats, instead, matrixProduct, view } from './kernel.js';
+import { chunksOf } from './chunks.js';
+import { instead, zeros } from './kernel.js';
+import { addProduct, matrix, transposed } from './matrix.js';
 import { addressOf, geometryOf, loopsOf } from './simd/loops.js';
 
 /**
@@ -26,20 +26,23 @@ export const conv2dBackpropInput = instead<Conv2DBackpropInputInputs, Conv2DBack
     if (dataFormat === 'NCHW') return stock(kernelCall);
     const filterShape = filter.shape as [number, number, number, number];
     const g = backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode);
+    const imageBytes = 4 * g.inHeight * g.inWidth * g.inChannels;
     const taps = g.filterHeight * g.filterWidth * g.inChannels;
     const positions = g.outHeight * g.outWidth;
-    const imageBytes = 4 * g.inHeight * g.inWidth * g.inChannels;
-    const dx = allocate(backend, inputShape);
-    floats(backend, dx).fill(0);
-    const weights = call(backend, Transpose, { x: view(filter, [1, taps, g.outChannels]) }, { perm: [0, 2, 1] });
-    for (const chunk of chunksOf(g.batchSize, taps * positions)) {
-      const gradients = rowsOf(backend, dy, chunk, [positions, g.outChannels]);
-      const columns = matrixProduct(backend, gradients, weights);
-      const images = addressOf(backend, dx) + chunk.first * imageBytes;
-      loopsOf(backend).addPatches(addressOf(backend, columns), images, ...geometryOf(g, chunk.count));
-      for (const { dataId } of [gradients, columns]) backend.disposeData(dataId);
+    const dx = zeros(backend, inputShape);
+    for (const { first, count } of chunksOf(g.batchSize, taps * positions)) {
+      const columns = zeros(backend, [count * positions, taps]);
+      const gradients = addressOf(backend, dy) + 4 * first * positions * g.outChannels;
+      addProduct(
+        backend,
+        matrix(gradients, count * positions, g.outChannels),
+        transposed(matrix(addressOf(backend, filter), taps, g.outChannels)),
+        addressOf(backend, columns),
+      );
+      const images = addressOf(backend, dx) + first * imageBytes;
+      loopsOf(backend).addPatches(addressOf(backend, columns), images, ...geometryOf(g, count));
+      backend.disposeData(columns.dataId);
     }
-    backend.disposeData(weights.dataId);
     return dx;
   },
 );

@@ -7,7 +7,7 @@ import {
   type DepthwiseConv2dNativeBackpropInputAttrs,
   type DepthwiseConv2dNativeBackpropInputInputs,
 } from '@tensorflow/tfjs-core';
-import { allocate, floats, missing } from './kernel.js';
+import { missing, zeros } from './kernel.js';
 import { addressOf, type Geometry, geometryOf, loopsOf } from './simd/loops.js';
 
 type Shape4D = [number, number, number, number];
@@ -30,8 +30,7 @@ export const depthwiseBackpropFilter = missing<
   DepthwiseConv2dNativeBackpropFilterAttrs
 >(DepthwiseConv2dNativeBackpropFilter, ({ inputs: { x, dy }, attrs, backend }) => {
   const g = geometry(x.shape as Shape4D, attrs.filterShape, attrs);
-  const dw = allocate(backend, attrs.filterShape);
-  floats(backend, dw).fill(0);
+  const dw = zeros(backend, attrs.filterShape);
   const [images, gradients, out] = [x, dy, dw].map((tensor) => addressOf(backend, tensor)) as [number, number, number];
   loopsOf(backend).depthwiseFilterGrad(images, gradients, out, attrs.filterShape[3], ...geometryOf(g));
   return dw;
@@ -48,8 +47,7 @@ export const depthwiseBackpropInput = missing<
 >(DepthwiseConv2dNativeBackpropInput, ({ inputs: { dy, filter }, attrs, backend }) => {
   const filterShape = filter.shape as Shape4D;
   const g = geometry(attrs.inputShape, filterShape, attrs);
-  const dx = allocate(backend, attrs.inputShape);
-  floats(backend, dx).fill(0);
+  const dx = zeros(backend, attrs.inputShape);
   const [gradients, weights, out] = [dy, filter, dx].map((t) => addressOf(backend, t)) as [number, number, number];
   loopsOf(backend).depthwiseInputGrad(gradients, weights, out, filterShape[3], ...geometryOf(g));
   return dx;

@@ -1,5 +1,5 @@
 import { backend_util, MaxPoolGrad, type MaxPoolGradAttrs, type MaxPoolGradInputs } from '@tensorflow/tfjs-core';
-import { allocate, floats, instead } from './kernel.js';
+import { instead, zeros } from './kernel.js';
 import { addressOf, geometryOf, loopsOf } from './simd/loops.js';
 
 /**
@@ -12,8 +12,7 @@ export const maxPoolGrad = instead<MaxPoolGradInputs, MaxPoolGradAttrs>(
   ({ inputs: { dy, input }, attrs: { filterSize, strides, pad, dimRoundingMode }, backend }) => {
     const shape = input.shape as [number, number, number, number];
     const g = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-    const dx = allocate(backend, shape);
-    floats(backend, dx).fill(0);
+    const dx = zeros(backend, shape);
     const [x, gradients, out] = [input, dy, dx].map((t) => addressOf(backend, t)) as [number, number, number];
     loopsOf(backend).maxPoolGrad(x, gradients, out, ...geometryOf(g));
     return dx;

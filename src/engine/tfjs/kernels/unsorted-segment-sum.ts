@@ -4,7 +4,7 @@ import {
   type UnsortedSegmentSumInputs,
   util,
 } from '@tensorflow/tfjs-core';
-import { allocate, floats, missing } from './kernel.js';
+import { missing, zeros } from './kernel.js';
 import { addressOf, loopsOf } from './simd/loops.js';
 
 /**
@@ -16,8 +16,7 @@ export const unsortedSegmentSum = missing<UnsortedSegmentSumInputs, UnsortedSegm
   ({ inputs: { x, segmentIds }, attrs: { numSegments }, backend }) => {
     if (x.dtype !== 'float32') throw new Error(`UnsortedSegmentSum on wasm: float32 only, got ${x.dtype}`);
     const [rows, ...rest] = x.shape as [number, ...number[]];
-    const out = allocate(backend, [numSegments, ...rest]);
-    floats(backend, out).fill(0);
+    const out = zeros(backend, [numSegments, ...rest]);
     const [values, ids, total] = [x, segmentIds, out].map((t) => addressOf(backend, t)) as [number, number, number];
     loopsOf(backend).addSegments(values, ids, rows, util.sizeFromShape(rest), numSegments, total);
     return out;

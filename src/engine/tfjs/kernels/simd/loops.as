@@ -342,6 +342,8 @@ function addDots(a: usize, b: usize, to: usize, count: i32, multiplier: i32): vo
 
 /** Depth of the blocks of a matrix product: a panel of 8 columns is 8 kB then and stays in the first-level cache. */
 const depth = 256;
+/** Rows that go through all columns together, so that a and c are still in the second-level cache. */
+const tile = 64;
 
 /**
  * c[m, n] += sum over k of a[m, k] b[k, n]. The operands lie as they come: element (m, k) of a is at
@@ -357,16 +359,19 @@ export function addProduct(
   const spare = panel + depth * 32;
   for (let k = 0; k < inner; k += depth) {
     const steps = min(depth, inner - k);
-    for (let n = 0; n < columns; n += 8) {
-      const width = min(8, columns - n);
-      packColumns(b + <usize>k * bRow + <usize>n * bColumn, bRow, bColumn, steps, width, panel);
-      let from = a + <usize>k * aColumn;
-      let to = c + (<usize>n << 2);
-      let m = 0;
-      for (; m + 4 <= rows; m += 4, from += 4 * aRow, to += 4 * cRow) {
-        addBlock(from, aRow, aColumn, panel, steps, to, cRow, width, spare);
+    for (let first = 0; first < rows; first += tile) {
+      const end = min(rows, first + tile);
+      for (let n = 0; n < columns; n += 8) {
+        const width = min(8, columns - n);
+        packColumns(b + <usize>k * bRow + <usize>n * bColumn, bRow, bColumn, steps, width, panel);
+        let from = a + <usize>first * aRow + <usize>k * aColumn;
+        let to = c + <usize>first * cRow + (<usize>n << 2);
+        let m = first;
+        for (; m + 4 <= end; m += 4, from += 4 * aRow, to += 4 * cRow) {
+          addBlock(from, aRow, aColumn, panel, steps, to, cRow, width, spare);
+        }
+        for (; m < end; m++, from += aRow, to += cRow) addLine(from, aColumn, panel, steps, to, width, spare);
       }
-      for (; m < rows; m++, from += aRow, to += cRow) addLine(from, aColumn, panel, steps, to, width, spare);
     }
   }
 }

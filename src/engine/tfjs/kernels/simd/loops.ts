@@ -7,15 +7,27 @@ export type Geometry = backend_util.Conv2DInfo;
 type Sizes = readonly number[];
 
 /** What loops.as exports; all numbers are byte addresses or counts. */
-interface Loops {
+interface Exports {
   writePatchRows(x: number, out: number, ...sizes: Sizes): void;
   addPatches(columns: number, x: number, ...sizes: Sizes): void;
   maxPoolGrad(x: number, dy: number, dx: number, ...sizes: Sizes): void;
   depthwiseFilterGrad(x: number, dy: number, dw: number, multiplier: number, ...sizes: Sizes): void;
   depthwiseInputGrad(dy: number, filter: number, dx: number, multiplier: number, ...sizes: Sizes): void;
+  // biome-ignore format: two operands, the result, the sizes, scratch
+  addProduct(
+    a: number, aRow: number, aColumn: number, b: number, bRow: number, bColumn: number, c: number,
+    rows: number, inner: number, columns: number, panel: number,
+  ): void;
   sumRows(x: number, rows: number, width: number, out: number): void;
   addSegments(x: number, ids: number, rows: number, width: number, segments: number, out: number): void;
 }
+
+interface Loops extends Exports {
+  /** Address of the scratch memory of addProduct, kept as long as the backend. */
+  readonly panel: number;
+}
+/** 8 columns of 256 numbers and 8 more: `panel` of addProduct in loops.as. */
+const panelFloats = 8 * 256 + 8;
 
 /** The part of WebAssembly used here; TypeScript knows it from browsers (lib.dom) only. */
 interface WebAssemblyApi {
@@ -33,7 +45,7 @@ export function loopsOf(backend: BackendWasm): Loops {
   if (known !== undefined) return known;
   const module = new WebAssembly.Module(Buffer.from(moduleText, 'base64'));
   const { exports } = new WebAssembly.Instance(module, { env: { memory: memoryOf(backend) } });
-  const loops = exports as Loops;
+  const loops = { ...(exports as Exports), panel: addressOf(backend, backend.makeOutput([panelFloats], 'float32')) };
   instances.set(backend, loops);
   return loops;
 }

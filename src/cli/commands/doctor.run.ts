@@ -1,0 +1,25 @@
+import type { Machine } from '../../provision/machine.js';
+import type { Probe } from '../doctor/backend-check.js';
+import { examine } from '../doctor/examine.js';
+import { doctorText } from '../doctor/text.js';
+import { exitCode } from '../exit-codes.js';
+import type { Io } from '../io.js';
+import { hostMachine } from '../machine.js';
+import { type ScreenOptions, screenFor } from '../screen.js';
+
+export interface DoctorOptions extends ScreenOptions {
+  readonly json?: boolean;
+}
+
+/** What a test puts in place of the real ones. */
+export interface DoctorSurroundings {
+  readonly machine?: Machine;
+  readonly load?: Probe['load'];
+}
+
+export async function run(options: DoctorOptions, io: Io, given: DoctorSurroundings = {}): Promise<number> {
+  const report = await examine(io, given.machine ?? hostMachine(io), given.load);
+  const screen = screenFor(io, options);
+  screen.print(options.json ? JSON.stringify(report, null, 2) : doctorText(report, screen));
+  return exitCode(report.backends.some(({ state }) => state === 'works') ? 'done' : 'machine');
+}

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Recommendation, recommend } from '../../../src/analysis/bounds/recommend.js';
+import { type UseName, uses } from '../../../src/analysis/bounds/uses.js';
+import type { Curve } from '../../../src/analysis/curve.js';
+import { geometricSpace, linearSpace } from '../../../src/base/numbers.js';
+import { randomStream } from '../../../src/base/random.js';
+import type { Recommendation as Reported } from '../../../src/reports/find.js';
+import { bowl, noisy } from '../curves.js';
+
+type Answer = Extract<Recommendation, { ok: true }>;
+
+function answer(curve: Curve, use: UseName = 'clr'): Answer {
+  const result = recommend(curve, { for: use });
+  if (!result.ok) throw new Error(result.why.join('; '));
+  return result;
+}
+
+const sweep = geometricSpace(1e-7, 10, 100);
+
+it('fits the report', () => {
+  const reported: Reported = recommend(bowl(sweep), { for: 'clr' });
+  expect(reported.ok).toBe(true);
+});
+
+describe('on a bowl that falls about 1e-3 and rises past 1', () => {
+  it('recommends a rate on the slope or the floor, bounds around it, and is sure', () => {
+    const { lr, baseLr, maxLr, interval, confidence } = answer(bowl(sweep));
+    expect(lr).toBeGreaterThan(1e-3);
+    expect(lr).toBeLessThan(0.05);
+    expect(baseLr).toBeLessThanOrEqual(maxLr / 4);
+    expect(maxLr).toBeGreaterThanOrEqual(lr);
+    expect(interval[0]).toBeLessThanOrEqual(lr);
+    expect(interval[1]).toBeGreaterThanOrEqual(lr);
+    expect(confidence).not.toBe('low');
+  });
+  it('moves by less than a third of a decade with noise, a linear sweep, other lengths, gaps and a NaN tail', () => {
+    const { lr } = answer(bowl(sweep));
+    const gaps = bowl(sweep).loss.map((loss, i) => (i % 9 === 4 ? Number.NaN : loss));
+    const variants: Record<string, Curve> = {
+      noise: noisy(bowl(sweep), 0.05, 1),
+      'more noise': noisy(bowl(sweep), 0.1, 2),
+      short: bowl(geometricSpace(1e-7, 10, 40)),
+      long: bowl(geometricSpace(1e-7, 10, 1000)),
+      narrow: bowl(geometricSpace(1e-5, 10, 100)),
+      gaps: { lr: sweep, loss: gaps },
+      tail: { lr: [...sweep, 12, 14, 17], loss: [...bowl(sweep).loss, Number.NaN, Infinity, Number.NaN] },
+      spike: { lr: sweep, loss: bowl(sweep).loss.with(30, 50) },
+      linear: bowl(linearSpace(1e-5, 10, 3000)),
+    };
+    for (const [name, curve] of Object.entries(variants)) {
+      expect(Math.abs(Math.log10(answer(curve).lr / lr)), name).toBeLessThan(1 / 3);
+    }
+  });
+  it('is less sure where the edge was not seen', () => {
+    const cut = sweep.filter((lr) => lr < 0.05);
+    expect(answer({ lr: cut, loss: bowl(sweep).loss.slice(0, cut.length) }).confidence).not.toBe('high');
+  });
+  it('takes the rate of a named rule', () => {
+    const minimum = recommend(bowl(sweep), { for: 'constant', rule: 'minimum' });
+    expect(minimum).toMatchObject({ ok: true, for: 'constant' });
+    if (minimum.ok) expect(sweep).toContainEqual(expect.closeTo(minimum.lr * 10, 12));
+  });
+  it('names the rule that was meant', () => {
+    expect(() => recommend(bowl(sweep), { for: 'clr', rule: 'valey' })).toThrow(
+      expect.objectContaining({ code: 'RULE_UNKNOWN', hint: "did you mean 'valley'?" }),
+    );
+  });
+});
+
+it.each(uses.map(({ name }) => name))('%s: base_lr < lr <= max_lr, and max_lr is at most half of the edge', (use) => {
+  const { lr, baseLr, maxLr, for: named } = answer(bowl(sweep), use);
+  expect(named).toBe(use);
+  expect(baseLr).toBeLessThan(lr);
+  expect(lr).toBeLessThanOrEqual(maxLr);
+  expect(maxLr).toBeLessThan(1);
+});
+
+const noise = (seed: number, n: number, at: (i: number) => number): Curve => {
+  const random = randomStream(seed, 'hopeless');
+  return { lr: geometricSpace(1e-7, 10, n), loss: Array.from({ length: n }, (_, i) => at(i) + 0.1 * random.normal()) };
+};
+const exactly = (n: number, at: (i: number) => number): Curve => ({
+  lr: geometricSpace(1e-7, 10, n),
+  loss: Array.from({ length: n }, (_, i) => at(i)),
+});
+
+const hopeless: [string, Curve, RegExp][] = [
+  ['nothing', { lr: [], loss: [] }, /10 finite/],
+  ['one point', exactly(1, () => 2), /10 finite/],
+  ['two points', exactly(2, (i) => 2 - i), /10 finite/],
+  ['nine falling points', exactly(9, (i) => 2 - 0.2 * i), /10 finite/],
+  ['nine finite points of 100', exactly(100, (i) => (i < 9 ? 2 - i / 9 : Number.NaN)), /10 finite/],
+  ['NaN only', exactly(100, () => Number.NaN), /none of the 100/],
+  ['Infinity only', exactly(100, () => Infinity), /none of the 100/],
+  ['NaN and Infinity', exactly(100, (i) => (i % 2 ? Number.NaN : Infinity)), /none of the 100/],
+  ['a constant', exactly(100, () => 2.3), /does not change/],
+  ['a constant 0', exactly(100, () => 0), /does not change/],
+  ['a huge constant', exactly(100, () => 1e300), /does not change/],
+  ['a tiny constant', exactly(100, () => -1e-300), /does not change/],
+  ['a line upwards', exactly(100, (i) => 1 + i), /rises/],
+  ['exponential growth', exactly(100, (i) => 1.5 ** i), /rises/],
+  ['an explosion after 3 points', exactly(12, (i) => (i < 3 ? 2 : 10 ** i)), /rises/],
+  ['an explosion within 6 points', exactly(6, (i) => 10 ** i), /diverges at once/],
+  ['a jump to NaN after 5', exactly(100, (i) => (i < 5 ? 2 : Number.NaN)), /10 finite/],
+  ['a noisy rise', noise(1, 100, (i) => i / 10), /rises/],
+  ['rates that do not rise', { lr: Array(50).fill(0.1), loss: exactly(50, (i) => 50 - i).loss }, /does not rise/],
+  ['rates that fall', { lr: geometricSpace(10, 1e-7, 50), loss: exactly(50, (i) => 50 - i).loss }, /does not rise/],
+  ['rates of 0', { lr: Array(50).fill(0), loss: exactly(50, (i) => 50 - i).loss }, /10 finite/],
+  ...Array.from({ length: 9 }, (_, k): [string, Curve, RegExp] => [
+    `noise ${k}`,
+    noise(k, [10, 20, 50, 100, 200, 300, 500, 30, 1000][k]!, () => 2),
+    /noise|rises/,
+  ]),
+];
+
+describe('30 hopeless curves are refused with a reason and a cure', () => {
+  it('counts', () => expect(hopeless).toHaveLength(30));
+  it.each(hopeless)('%s', (_, curve, reason) => {
+    const result = recommend(curve, { for: 'clr' });
+    expect(result.ok).toBe(false);
+    expect(result.why.join('; ')).toMatch(reason);
+    expect(result.why.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+it('takes pure noise for a fall in 2 of 100 cases at most', () => {
+  const seeds = Array.from({ length: 300 }, (_, seed) => seed + 100);
+  const taken = seeds.filter((seed) => recommend(noise(seed, 100, () => 2), { for: 'clr' }).ok);
+  expect(taken.length).toBeLessThanOrEqual(6);
+});
+
+describe('invariance', () => {
+  const close = (actual: number, expected: number) => expect(Math.abs(actual / expected - 1)).toBeLessThan(1e-9);
+  const curves = fc
+    .record({ seed: fc.integer({ min: 0, max: 1e6 }), deviation: fc.constantFrom(0.01, 0.05, 0.1) })
+    .map(({ seed, deviation }) => noisy(bowl(sweep), deviation, seed));
+  const factor = fc.double({ min: -4, max: 4, noNaN: true }).map((e) => 10 ** e);
+
+  it('c loss + d gives the same rates', () =>
+    fc.assert(
+      fc.property(curves, factor, fc.double({ min: -10, max: 10, noNaN: true }), (curve, c, d) => {
+        const before = answer(curve);
+        const after = answer({ lr: curve.lr, loss: curve.loss.map((loss) => c * (loss + d)) });
+        close(after.lr, before.lr);
+        close(after.baseLr, before.baseLr);
+        close(after.maxLr, before.maxLr);
+        expect(after.confidence).toBe(before.confidence);
+      }),
+      { numRuns: 1000 },
+    ));
+  it('k lr gives k times the rates', () =>
+    fc.assert(
+      fc.property(curves, factor, (curve, k) => {
+        const before = answer(curve);
+        const after = answer({ lr: curve.lr.map((lr) => k * lr), loss: curve.loss });
+        close(after.lr, k * before.lr);
+        close(after.baseLr, k * before.baseLr);
+        close(after.maxLr, k * before.maxLr);
+        close(after.interval[0], k * before.interval[0]);
+        close(after.interval[1], k * before.interval[1]);
+      }),
+      { numRuns: 1000 },
+    ));
+});

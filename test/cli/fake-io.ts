@@ -1,0 +1,54 @@
+import type { Io, Signal } from '../../src/cli/io.js';
+
+export interface FakeIo extends Io {
+  /** What was printed so far. */
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Sends a signal to whoever listens. */
+  readonly send: (signal: Signal) => void;
+}
+
+/** A world without terminal, environment or standard input, in a folder of the test's own. */
+export function fakeIo({
+  cwd,
+  env = {},
+  stdin = '',
+  columns,
+}: {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Width of the terminal; a pipe if left out. */
+  readonly columns?: number;
+}): FakeIo {
+  const printed = { out: '', err: '' };
+  const listeners = new Set<(signal: Signal) => void>();
+  const stream = (name: 'out' | 'err') => ({
+    write: (text: string) => {
+      printed[name] += text;
+    },
+    isTTY: columns !== undefined,
+    columns,
+  });
+  return {
+    out: stream('out'),
+    err: stream('err'),
+    env,
+    cwd,
+    home: cwd,
+    platform: process.platform,
+    arch: process.arch,
+    readStdin: async () => stdin,
+    elapsed: () => performance.now(),
+    date: () => new Date(),
+    onSignal: (handler) => {
+      listeners.add(handler);
+      return () => listeners.delete(handler);
+    },
+    stdout: () => printed.out,
+    stderr: () => printed.err,
+    send: (signal) => {
+      for (const listener of listeners) listener(signal);
+    },
+  };
+}
