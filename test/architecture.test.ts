@@ -19,7 +19,7 @@ const rules: Record<string, string> = {
     'base datasets models optimizers engine engine/tfjs/kernels provision | node @tensorflow/tfjs-core @tensorflow/tfjs-layers @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-node',
   provision: 'base | node',
   engine: 'base datasets models optimizers engine/tfjs |',
-  reports: 'base analysis | zod',
+  reports: 'base analysis | zod jsonc-parser',
   storage: 'base | node',
   runs: 'base schedules analysis datasets models optimizers config engine reports | node',
   plots: 'base reports | asciichart',

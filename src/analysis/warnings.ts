@@ -39,8 +39,10 @@ interface WarningSpec {
 
 /** Fewer points than this show a bottom and an edge only roughly: 100 over 8 decades are usual. */
 const enoughPoints = 50;
-/** A lowest loss within this share of an end of the sweep is at the end. */
+/** A lowest loss among this share of the points, the last ones, is at the end. */
 const atEnd = 0.05;
+/** A fall that begins within this share of the sweep, in ln(lr), may have begun before it. */
+const atStart = 0.1;
 /** Sweeps that used less of their updates than this wasted most of them. */
 const usedShare = 0.5;
 /** Rules further apart than this, in decades, see different things in the curve. */
@@ -66,7 +68,8 @@ export const warningSpecs: readonly WarningSpec[] = [
       if (fall === null) return null;
       const { trend, landmarks } = fall;
       const first = curve.lr.find((lr) => lr > 0)!;
-      const early = trend.lnLr[Math.floor(atEnd * (trend.lnLr.length - 1))]!;
+      const { lnLr } = trend;
+      const early = lnLr[0]! + atStart * (lnLr.at(-1)! - lnLr[0]!);
       return landmarks.onset <= early || landmarks.lowest <= early
         ? `the loss falls or is lowest at the lowest learning rate, ${formatLr(first)}, already: lower --start-lr`
         : null;

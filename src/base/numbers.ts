@@ -1,9 +1,9 @@
 /**
- * The number that lies `part` of the way from start to end in equal ratios: start^(1 - part) end^part. Exactly start at
- * part 0 and end at part 1, never outside of them. start and end positive, of any size: no quotient that could overflow.
+ * The number that lies `part` of the way from start to end in equal ratios: start (end / start)^part. Exactly start at
+ * part 0 and end at part 1, never outside of them. start and end positive.
  */
 export function geometricBetween(start: number, end: number, part: number): number {
-  return within(start, end, start ** (1 - part) * end ** part);
+  return within(start, end, part < 1 ? start * (end / start) ** part : end);
 }
 
 /** The number that lies `part` of the way from start to end in equal steps; exactly start at 0 and end at 1. */

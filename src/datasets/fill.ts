@@ -24,7 +24,7 @@ export const fillNames = Object.keys(fills) as [FillName, ...FillName[]];
 export function fillGaps(values: Values, shape: readonly number[], train: Int32Array, fill: FillName): void {
   const size = sizeOf(shape);
   for (const column of columnsWithGaps(values, size)) {
-    const known = Float64Array.from(new Int32Array(values.length / size).map((_, i) => i), (row) => values[row * size + column]!).filter(
+    const known = Float64Array.from(train, (row) => values[row * size + column]!).filter(
       (value) => !Number.isNaN(value),
     );
     if (known.length === 0 && fill !== 'zero') {

@@ -106,7 +106,10 @@ const rowLosses: Readonly<Record<LossName, RowLoss>> = {
  * few, and a dozen calls of tensor operations would take longer than the sums themselves. Not finite where an output
  * is not finite.
  */
-export function meanLoss(config: LossConfig, p: Predictions): { readonly loss: number; readonly gradient: Float32Array } {
+export function meanLoss(
+  config: LossConfig,
+  p: Predictions,
+): { readonly loss: number; readonly gradient: Float32Array } {
   const rowLoss = rowLosses[config.name];
   const gradient = new Float64Array(p.rows * p.width);
   let sum = 0;

@@ -42,12 +42,15 @@ export function createParameters(initial: readonly Float32Array[], optimizer: Op
   const arrays = Object.fromEntries(names.map((name, i) => [name, i * stride]));
   const view = (name: string) => new Float32Array(memory.buffer, arrays[name]!, stride / bytesPerFloat);
   const tensors = (name: string) => {
-    let start = 0;
-    return initial.map(({ length }) => view(name).subarray(start, (start += length)));
+    let end = 0;
+    return initial.map(({ length }) => {
+      end += length;
+      return view(name).subarray(end - length, end);
+    });
   };
 
   const weights = tensors('weight');
-  initial.forEach((values, i) => weights[i]!.set(values));
+  for (const [i, values] of initial.entries()) weights[i]!.set(values);
   for (const [slot, { initial: value }] of Object.entries(optimizer.slots)) view(slotArray(slot)).fill(value);
   const gradient = view('gradient');
   const parts = tensors('part');
@@ -93,7 +96,8 @@ export function createParameters(initial: readonly Float32Array[], optimizer: Op
     },
     update(lr, t) {
       if (clip.value !== undefined) bound(count, {});
-      const scale = clip.norm === undefined ? {} : { [divisor]: normDivisor(scalars, sumOfSquares(gradient), clip.norm) };
+      const scale =
+        clip.norm === undefined ? {} : { [divisor]: normDivisor(scalars, sumOfSquares(gradient), clip.norm) };
       update(count, { ...optimizer.coefficients(lr, t), ...scale });
     },
   };

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix, win32 } from 'node:path';
 import { reasonOf, userError } from '../base/errors.js';
 import { type Manifest, manifestName, parseManifest } from './manifest.js';
@@ -70,7 +70,7 @@ export function inspectNative(folder: string): FoundNative {
   try {
     text = readFileSync(join(folder, manifestName), 'utf8');
   } catch (cause) {
-    if (statSync(folder, { throwIfNoEntry: false })) return damaged(`${folder} has no readable ${manifestName}`);
+    if (existsSync(folder)) return damaged(`${folder} has no readable ${manifestName}`);
     const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? `${folder} does not exist` : reasonOf(cause);
     return { ok: false, state: 'absent', why };
   }

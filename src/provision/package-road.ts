@@ -55,7 +55,7 @@ async function build(folder: string, { machine, tfjsNode, progress, signal }: Wo
   });
   const binding = ownBinding(copy);
   if (!end.ok || binding === null) {
-    const why = end.ok ? 'it ended well and left no binding' : `the install script ${end.why}`;
+    const why = end.ok ? 'it left no binding' : (/^.*Error: (.+)$/m.exec(end.output)?.[1] ?? `its script ${end.why}`);
     throw machineError('SETUP_DOWNLOAD', `tfjs-node's own download does not work: ${why}\n${lastLines(end.output)}`);
   }
 

@@ -19,5 +19,5 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit++;
   }
-  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toPrecision(value >= 9.95 ? 3 : 2)} ${units[unit]}`;
+  return `${unit === 0 || value >= 9.95 ? Math.round(value) : value.toPrecision(2)} ${units[unit]}`;
 }

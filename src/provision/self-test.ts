@@ -6,13 +6,14 @@ import { lastLines, type Machine } from './machine.js';
  * Without tfjs, so that a failure here is one of the binding, the libraries or the processor.
  */
 const source = `
-const b = require(process.argv[1]);
+const { argv, stdout } = require('node:process');
+const b = require(argv[1]);
 const x = b.createTensor([2, 2], b.TF_FLOAT, new Float32Array([1, 2, 3, 4]));
 const transposed = (name) => ({ name, type: b.TF_ATTR_BOOL, value: false });
 const type = { name: 'T', type: b.TF_ATTR_TYPE, value: b.TF_FLOAT };
 const [y] = b.executeOp('MatMul', [transposed('transpose_a'), transposed('transpose_b'), type], [x, x], 1);
 const values = Array.from(b.tensorDataSync(y.id));
-process.stdout.write('\\n' + JSON.stringify({ tensorflow: b.TF_Version, values }) + '\\n');
+stdout.write('\\n' + JSON.stringify({ tensorflow: b.TF_Version, values }) + '\\n');
 `;
 const product = [7, 10, 15, 22];
 const slowestMs = 120_000; // 0.5 s where the library is in memory; an 800 MB file on a slow disk takes long to open

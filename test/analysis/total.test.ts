@@ -12,7 +12,11 @@ const loss = fc.oneof(
   fc.double({ min: 1e-300, max: 1e300 }),
   fc.constantFrom(0, Number.NaN, Infinity, -Infinity, 1e300, -1e300, 1e-300),
 );
-const lr = fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 10, noNaN: true }), fc.double({ min: 1e-300, max: 1e300, noNaN: true }));
+const lr = fc.oneof(
+  fc.constant(0),
+  fc.double({ min: 1e-9, max: 10, noNaN: true }),
+  fc.double({ min: 1e-300, max: 1e300, noNaN: true }),
+);
 const curves: fc.Arbitrary<Curve> = fc.oneof(
   fc.array(fc.tuple(lr, loss), { maxLength: 60 }).map((points) => ({
     lr: points.map(([rate]) => rate).toSorted((a, b) => a - b),

@@ -18,8 +18,15 @@ describe('random streams', () => {
   });
 
   it('differ by seed, purpose and counters, and repeat', () => {
-    const first = (seed: number, purpose: string, ...counters: number[]) => randomStream(seed, purpose, ...counters).uniform();
-    const draws = [...seeds.map((seed) => first(seed, 'a')), first(1, 'b'), first(1, 'a', 0), first(1, 'a', 1), first(1, 'a', 0, 1)];
+    const first = (seed: number, purpose: string, ...counters: number[]) =>
+      randomStream(seed, purpose, ...counters).uniform();
+    const draws = [
+      ...seeds.map((seed) => first(seed, 'a')),
+      first(1, 'b'),
+      first(1, 'a', 0),
+      first(1, 'a', 1),
+      first(1, 'a', 0, 1),
+    ];
     expect(new Set(draws).size).toBe(draws.length);
     expect(first(-1, 'a', 7)).toBe(first(-1, 'a', 7));
   });

@@ -58,7 +58,10 @@ describe('the resolved config', () => {
       model: { path: '/m/model.json' },
     });
     const set = ['dataset.name=idx', 'dataset.images=i', 'dataset.labels=/l', 'model=mlp'];
-    expect((await resolveText(text, { set })).config.dataset).toMatchObject({ images: '/work-dir/i', labels: '/l' });
+    expect((await resolveText(text, { set, cwd: '/here' })).config.dataset).toMatchObject({
+      images: '/here/i',
+      labels: '/l',
+    });
   });
 });
 

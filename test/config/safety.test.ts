@@ -68,9 +68,10 @@ describe('texts made to hurt', () => {
     ['many values, JSON', `{"a":[${'1,'.repeat(50_000)}1]}`, /more than 10000 values/],
     ['a text of 2 MiB', `# ${'x'.repeat(2 ** 21)}`, /has 2097154 bytes/],
   ])('%s are refused at once', async (_, text, message) => {
-    const from = performance.now();
+    const before = process.cpuUsage();
     expect(await refusedWith(text)).toMatch(message);
-    expect(performance.now() - from).toBeLessThan(1000); // measured: 5-130 ms alone on this machine, 2 cores shared here
+    const { user, system } = process.cpuUsage(before); // the clock on the wall also counts the neighbours
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 
   it('64 levels are none too many', async () => {

@@ -1,14 +1,14 @@
 import { loadConfig } from '../../src/config/load.js';
 import { type ConfigLayers, type ResolvedConfig, resolveConfig } from '../../src/config/resolve.js';
 
-/** Resolves a config given as text on standard input; the working directory is /work-dir. */
+/** Resolves a config given as text on standard input, its folder /work-dir; overrides are typed there or in `cwd`. */
 export async function resolveText(
   text: string,
-  overrides: Omit<ConfigLayers, 'source' | 'cwd'> = {},
+  overrides: Omit<ConfigLayers, 'source' | 'cwd'> & { readonly cwd?: string } = {},
 ): Promise<ResolvedConfig> {
-  const cwd = '/work-dir';
-  const source = await loadConfig({ config: '-', cwd, readStdin: async () => text, allowCode: false });
-  return resolveConfig({ source, cwd, ...overrides });
+  const folder = '/work-dir';
+  const source = await loadConfig({ config: '-', cwd: folder, readStdin: async () => text, allowCode: false });
+  return resolveConfig({ source, cwd: folder, ...overrides });
 }
 
 export const smallest = '{ "dataset": "digits", "model": "mlp" }';

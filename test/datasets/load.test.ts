@@ -67,7 +67,8 @@ describe('mnist and fashion-mnist', () => {
       [4, 5],
     ]);
     expect([...gatherInputs(data, Int32Array.of(1, 5))]).toEqual([0, 0.2, 7 / 255, 8 / 255].map(Math.fround));
-    expect(data.targets).toMatchObject({ labels: Uint8Array.of(0, 9, 1, 2, 3, 4) });
+    const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+    expect(data.targets).toMatchObject({ labels: Uint8Array.of(0, 9, 1, 2, 3, 4), classes });
     expect(data.inputs.shape).toEqual([1, 2, 1]);
   });
 

@@ -81,6 +81,7 @@ describe('a split', () => {
     const limited = splitRows({ targets: numberTargets(1000) }, 1000, { limit: 100, seed: 1 });
     expect([limited.train.length, limited.validation.length]).toEqual([80, 20]);
     expect(Math.max(...limited.train)).toBeGreaterThan(800);
+    expect(limited.train).toEqual(limited.train.toSorted());
     const own = splitRows({ targets: numberTargets(700), testFrom: 600 }, 700, { limit: 70, seed: 1 });
     expect([own.train.length, own.validation.length]).toEqual([60, 10]);
     expect(own.train.every((row) => row < 600) && own.validation.every((row) => row >= 600)).toBe(true);

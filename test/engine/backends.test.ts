@@ -12,11 +12,15 @@ const tolerances: readonly (readonly [Backend, number])[] = [
 ];
 
 const lossesOn = (backend: Backend, name: string) =>
-  using(engines.get(backend)!.createTrainer(setupOf({ ...zoo[name]!, optimizer: optimizerOf('momentum') })), async (trainer) => {
-    const losses: number[] = [];
-    for (let k = 0; k < 50; k++) losses.push(await trainer.step(0.01, [zoo[name]!.dataset.train.slice((k % 2) * 16, (k % 2) * 16 + 16)]));
-    return losses;
-  });
+  using(
+    engines.get(backend)!.createTrainer(setupOf({ ...zoo[name]!, optimizer: optimizerOf('momentum') })),
+    async (trainer) => {
+      const losses: number[] = [];
+      for (let k = 0; k < 50; k++)
+        losses.push(await trainer.step(0.01, [zoo[name]!.dataset.train.slice((k % 2) * 16, (k % 2) * 16 + 16)]));
+      return losses;
+    },
+  );
 
 describe.each(tolerances)('50 steps on %s and on cpu', (backend, tolerance) => {
   it.skipIf(!engines.has(backend)).each(Object.keys(zoo))('agree: %s', async (name) => {
@@ -24,7 +28,9 @@ describe.each(tolerances)('50 steps on %s and on cpu', (backend, tolerance) => {
     const losses = await lossesOn(backend, name);
     expect(reference.every(Number.isFinite)).toBe(true);
     expect(new Set(reference).size).toBe(50);
-    losses.forEach((loss, k) => expect(Math.abs(loss / reference[k]! - 1)).toBeLessThan(tolerance));
+    losses.forEach((loss, k) => {
+      expect(Math.abs(loss / reference[k]! - 1)).toBeLessThan(tolerance);
+    });
   });
 });
 

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { Trainer } from '../../src/engine/engine.js';
 import { quadraticTrainer } from '../../src/engine/quadratic.js';
 import { optimizerNames } from '../../src/optimizers/all.js';
-import { datasetOf, labels, layersOf, onEveryBackend, optimizerOf, range, setupOf, using, weightsIn } from './setups.js';
+import {
+  datasetOf,
+  labels,
+  layersOf,
+  onEveryBackend,
+  optimizerOf,
+  range,
+  setupOf,
+  using,
+  weightsIn,
+} from './setups.js';
 
 const batch = (k: number) => range(64).slice((k * 16) % 64, ((k * 16) % 64) + 16);
 
@@ -68,7 +78,9 @@ describe('the quadratic trainer', () => {
   it('has the losses that theory gives', async () => {
     const trainer = quadraticTrainer(50);
     const losses = [await trainer.step(0.01, []), await trainer.step(0.01, []), await trainer.step(0.01, [])];
-    [25, 6.25, 1.5625].forEach((wanted, n) => expect(losses[n]).toBeCloseTo(wanted, 12));
+    [25, 6.25, 1.5625].forEach((wanted, n) => {
+      expect(losses[n]).toBeCloseTo(wanted, 12);
+    });
   });
 });
 
@@ -80,7 +92,12 @@ onEveryBackend('a trainer', (engine) => {
     { layer: 'dropout', rate: 0.3 },
     { layer: 'dense', units: 3 },
   );
-  const setup = setupOf({ layers, dataset: datasetOf([5], labels(3)), optimizer: optimizerOf('adam'), metrics: ['accuracy'] });
+  const setup = setupOf({
+    layers,
+    dataset: datasetOf([5], labels(3)),
+    optimizer: optimizerOf('adam'),
+    metrics: ['accuracy'],
+  });
   keepsTheContract(() => engine().createTrainer(setup));
 
   it('holds as many tensors after 300 steps as after 10, and none after its end', async () => {
@@ -110,5 +127,6 @@ onEveryBackend('a trainer', (engine) => {
       if (name !== 'ftrl') expect(still).toEqual(before); // ftrl does not keep the weights it starts from
       await trainer.step(1e-3, [batch(2)]);
       expect(weightsIn(await trainer.capture(), trainer)).not.toEqual(still);
-    }));
+    }),
+  );
 });

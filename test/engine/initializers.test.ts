@@ -28,11 +28,7 @@ describe('initial values', () => {
     expect(Math.abs(variance(values('he-normal', [3, 3, 20, 100])) / (2 / 180) - 1)).toBeLessThan(0.06);
   });
 
-  it.each([
-    [[6, 4]],
-    [[4, 6]],
-    [[2, 2, 3, 5]],
-  ])('of orthogonal are orthonormal: %j', (shape) => {
+  it.each([[[6, 4]], [[4, 6]], [[2, 2, 3, 5]]])('of orthogonal are orthonormal: %j', (shape) => {
     const columns = shape.at(-1)!;
     const all = values('orthogonal', shape);
     const rows = all.length / columns;

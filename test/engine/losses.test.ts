@@ -68,12 +68,21 @@ describe('a loss', () => {
           fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }),
           fc.nat(5),
           (outputs, numbers, j) => {
-            const targets = takesLabels(config) ? numbers.slice(0, 2).map((x) => Math.min(2, Math.floor(3 * x))) : numbers;
+            const targets = takesLabels(config)
+              ? numbers.slice(0, 2).map((x) => Math.min(2, Math.floor(3 * x)))
+              : numbers;
             const error = Math.abs(outputs[j]! - numbers[j]!);
             fc.pre(name !== 'mae' || error > 0.01); // it has a corner at 0
             const h = 2 ** -9;
             const at = (shift: number) =>
-              meanLoss(config, of(outputs.map((x, i) => Math.fround(x) + (i === j ? shift : 0)), targets, width)).loss;
+              meanLoss(
+                config,
+                of(
+                  outputs.map((x, i) => Math.fround(x) + (i === j ? shift : 0)),
+                  targets,
+                  width,
+                ),
+              ).loss;
             const { gradient } = meanLoss(config, of(outputs, targets, width));
             expect(Math.abs(gradient[j]! - (at(h) - at(-h)) / (2 * h))).toBeLessThan(fromLogits ? 2e-3 : 2e-2);
           },

@@ -12,7 +12,11 @@ const rowsOf = (outputs: readonly (readonly number[])[], targets: readonly numbe
 });
 
 it('accuracy counts the rows whose largest output is the right one', () => {
-  const outputs = [[1, 3, 2], [5, 4, 3], [0, 1, 9]];
+  const outputs = [
+    [1, 3, 2],
+    [5, 4, 3],
+    [0, 1, 9],
+  ];
   expect(metricSum('accuracy', rowsOf(outputs, [1, 1, 2]), sparse)).toBe(2);
   expect(metricSum('top-3-accuracy', rowsOf(outputs, [1, 1, 2]), sparse)).toBe(3);
 });
@@ -23,7 +27,13 @@ it('top-3 and top-5 count the rows whose class is among so many', () => {
     metricSum('top-3-accuracy', rowsOf(outputs, [label]), sparse),
     metricSum('top-5-accuracy', rowsOf(outputs, [label]), sparse),
   ];
-  expect([0, 2, 3, 4, 5].map(at)).toEqual([[1, 1], [1, 1], [0, 1], [0, 1], [0, 0]]);
+  expect([0, 2, 3, 4, 5].map(at)).toEqual([
+    [1, 1],
+    [1, 1],
+    [0, 1],
+    [0, 1],
+    [0, 0],
+  ]);
 });
 
 it('of equal outputs only one is the answer, and NaN is none', () => {
@@ -34,7 +44,13 @@ it('of equal outputs only one is the answer, and NaN is none', () => {
 });
 
 it('accuracy takes one-hot rows as well, and the sign of yes-or-no logits', () => {
-  const oneHot = rowsOf([[1, 3], [1, 3]], [0, 1, 1, 0]);
+  const oneHot = rowsOf(
+    [
+      [1, 3],
+      [1, 3],
+    ],
+    [0, 1, 1, 0],
+  );
   expect(metricSum('accuracy', oneHot, lossOf('softmax-cross-entropy'))).toBe(1);
   expect(metricSum('accuracy', oneHot, lossOf('mse'))).toBe(1);
   const binary = rowsOf([[-0.1], [0.1], [0.9], [Number.NaN]], [0, 0, 1, 0]);
@@ -44,7 +60,13 @@ it('accuracy takes one-hot rows as well, and the sign of yes-or-no logits', () =
 });
 
 it('mae and mse are means over the outputs of a row', () => {
-  const rows = rowsOf([[1, 2], [3, 4]], [0, 0, 0, 0]);
+  const rows = rowsOf(
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [0, 0, 0, 0],
+  );
   expect(metricSum('mae', rows, lossOf('mse'))).toBe(1.5 + 3.5);
   expect(metricSum('mse', rows, lossOf('mse'))).toBe(2.5 + 12.5);
 });

@@ -9,7 +9,11 @@ it('comes apart as it was put together, bit for bit', () => {
     fc.property(fc.nat(), fc.array(floats), fc.integer({ min: 0, max: 8 }), (updates, others, groups) => {
       const parameters = Uint8Array.from({ length: 16 * groups }, (_, i) => i);
       const state = joinState({ updates, parameters, others });
-      const parts = splitState(state, parameters.length, others.map(({ length }) => length));
+      const parts = splitState(
+        state,
+        parameters.length,
+        others.map(({ length }) => length),
+      );
       expect(joinState(parts)).toEqual(state);
       expect(parts).toEqual({ updates, parameters, others });
     }),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Trainer } from '../../src/engine/engine.js';
 import { gatherInputs } from '../../src/datasets/gather.js';
+import type { Trainer } from '../../src/engine/engine.js';
 import { scalars } from '../../src/engine/scalars.js';
 import { buildOptimizer, optimizerNames } from '../../src/optimizers/all.js';
 import {
@@ -40,7 +40,8 @@ onEveryBackend('training', (engine) => {
         const rounding = 2 ** -24 / (2 * before! * lr * factor); // of the weight, seen from the rate
         expect(Math.abs((before! - after!) / (2 * before!) / (lr * factor) - 1)).toBeLessThan(1e-5 + 2 * rounding);
       }
-    }));
+    }),
+  );
 
   it('takes two half batches for one whole one', async () => {
     const setup = setupOf({ optimizer: optimizerOf('momentum') });
@@ -53,8 +54,12 @@ onEveryBackend('training', (engine) => {
     const parts = await run([range(24).slice(0, 12), range(24).slice(12)]);
     const uneven = await run([range(24).slice(0, 5), range(24).slice(5)]);
     for (const other of [parts, uneven]) {
-      other.losses.forEach((loss, i) => expect(loss).toBeCloseTo(whole.losses[i]!, 6));
-      other.weights.forEach((weight, i) => expect(weight).toBeCloseTo(whole.weights[i]!, 6));
+      other.losses.forEach((loss, i) => {
+        expect(loss).toBeCloseTo(whole.losses[i]!, 6);
+      });
+      other.weights.forEach((weight, i) => {
+        expect(weight).toBeCloseTo(whole.weights[i]!, 6);
+      });
     }
   });
 
@@ -70,7 +75,8 @@ onEveryBackend('training', (engine) => {
         ({ weight, slots } = rule.update(scalars, { weight, gradient: 2 * weight, slots, c }));
         expect((await weights(trainer))[0]).toBeCloseTo(weight, 4);
       }
-    }));
+    }),
+  );
 
   it('clips by value and by norm', async () => {
     const gradientWith = (params: object) =>
@@ -82,9 +88,13 @@ onEveryBackend('training', (engine) => {
     const norm = (values: Float32Array) => Math.hypot(...values);
     const free = await gradientWith({});
     const byNorm = await gradientWith({ clipNorm: norm(free) / 3 });
-    byNorm.forEach((value, i) => expect(value).toBeCloseTo(free[i]! / 3, 6));
+    byNorm.forEach((value, i) => {
+      expect(value).toBeCloseTo(free[i]! / 3, 6);
+    });
     const byValue = await gradientWith({ clipValue: 0.02 });
-    byValue.forEach((value, i) => expect(value).toBeCloseTo(Math.max(-0.02, Math.min(0.02, free[i]!)), 6));
+    byValue.forEach((value, i) => {
+      expect(value).toBeCloseTo(Math.max(-0.02, Math.min(0.02, free[i]!)), 6);
+    });
     expect(await gradientWith({ clipNorm: 1e6, clipValue: 1e6 })).toEqual(free);
   });
 

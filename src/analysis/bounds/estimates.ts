@@ -25,8 +25,8 @@ export const edgeOf = ({ rise, limit, lowest }: Landmarks): number => {
  * one decides. Divisors: where a sweep is fast (100 updates over 8 decades), the loss is lowest at a rate too high to
  * stay at. Chosen by regret - the loss after 4 epochs (150 updates or more) above that of the best constant rate, as a
  * share of what can be learnt - on 144 sweeps of small networks: SGD, momentum and Adam, classes and regression,
- * batches of 32 and 64, 100 and 300 updates, 2 seeds. Median .010, 90 % below .059; on 144 sweeps with batches of 16 and
- * 200, which had no part in the choice, .012 and .070. fastai's rules on all 288: minimum .013 and .103, valley .037 and
+ * batches of 32 and 64, 100 and 300 updates, 2 seeds. Median .009, 90 % below .067; on 144 sweeps with batches of 16 and
+ * 200, which had no part in the choice, .012 and .065. fastai's rules on all 288: minimum .013 and .103, valley .037 and
  * .290.
  */
 export const estimates: readonly Estimate[] = [

@@ -21,7 +21,7 @@ const clearShare = 0.1;
 /** Standard errors of a difference that tell a change from noise. */
 const clearErrors = 3;
 
-/** @param momentum of the optimizer, for the stability limit; 0 errs to the low side, by a fifth of a decade at most */
+/** @param momentum of the optimizer, for the stability limit; 0 where there is some errs low, by 0.28 decade at most */
 export function landmarksOf(part: FinitePart, trend: Trend, momentum = 0): Landmarks {
   const { lnLr, level, lowest, start, drop, error } = trend;
   const clear = Math.min(Math.max(clearShare, (clearErrors * error) / drop), 0.5);

@@ -55,7 +55,7 @@ const plainFall = 2 * clearFall;
  *    range;
  * 4. baseLr and maxLr by the margins of the schedule they are for.
  *
- * Confidence is high where the estimates lie within 0.5 decade, the fall is 12 standard errors or more, and the edge was
+ * Confidence is high where the estimates lie within 0.5 decade, the fall is 10 standard errors or more, and the edge was
  * seen; low where they are more than a decade apart, or neither of the other two holds.
  *
  * Replacing loss by c loss + d (c > 0) changes nothing; multiplying every lr by k multiplies every answer by k.

@@ -37,7 +37,7 @@ async function checkBackend(backend: Backend, probe: Probe): Promise<BackendChec
     const times = { openMs: opened - started, selfTestMs: tested - opened, msPerStep: await stepTime(engine, now) };
     return { backend, state: 'works', ...times, mode, versions, why: null, remedy: null };
   } catch (error) {
-    const fault = error instanceof LrToolError && error.cause instanceof LrToolError ? error.cause : error;
+    const fault = error instanceof LrToolError ? (error.cause ?? error) : error; // the loader wraps the backend's own error
     const known = fault instanceof LrToolError ? fault : null;
     const remedy = known?.hint ?? 'install the packages again: npm ci';
     return failure(backend, (known && states[known.code]) ?? 'loads but fails', reasonOf(fault), remedy);

@@ -11,7 +11,7 @@ export function doctorText(report: DoctorReport, { paint, width }: Pick<Screen, 
   const rows: Row[] = [
     ...systemRows(report),
     ...report.backends.flatMap(backendRows),
-    { name: 'native', text: nativeLine(report) },
+    { name: 'set up', text: nativeLine(report) },
     { name: 'packages', text: packageLine(report) },
     { name: 'terminal', text: terminalLine(report) },
     ...Object.entries(report.folders).map(([name, folder]) => ({ name, text: folderLine(folder) })),
@@ -80,9 +80,9 @@ function backendRows({
 function nativeLine({ native }: DoctorReport): string {
   const { folder, state, why, origin, compiler, bytes, own } = native;
   const script = own === null ? '' : `; tfjs-node's own binding is at ${own}`;
-  if (state === 'absent') return `nothing is set up in ${folder}${script}`;
-  if (state !== 'provisioned') return `${state}: ${why}; type: lr-tool setup${script}`;
-  return `set up in ${folder} (${origin}${compiler === null ? '' : `, ${compiler}`}, ${formatBytes(bytes)}), unchanged${script}`;
+  if (state === 'absent') return `nothing in ${folder}${script}`;
+  if (state !== 'provisioned') return `native is ${state}: ${why}; type: lr-tool setup${script}`;
+  return `native in ${folder} (${origin}${compiler === null ? '' : `, ${compiler}`}, ${formatBytes(bytes)}), unchanged${script}`;
 }
 
 const packageLine = ({ packages }: DoctorReport) =>

@@ -69,11 +69,14 @@ function recommendationText(recommendation: Recommendation, room: number): Parag
   const { for: schedule, lr, baseLr, maxLr, interval, confidence } = recommendation;
   const [from, to] = interval;
   const rates = [
-    ...sideBySide([`base_lr ${formatLr(baseLr)}`, `max_lr ${formatLr(maxLr)}`, `for ${safeText(schedule)}`], room),
-    ...sideBySide([`constant lr ${formatLr(lr)}`, `between ${formatLr(from)} and ${formatLr(to)}`], room),
+    ...sideBySide([`base_lr ${rateText(baseLr)}`, `max_lr ${rateText(maxLr)}`, `for ${safeText(schedule)}`], room),
+    ...sideBySide([`constant lr ${rateText(lr)}`, `between ${rateText(from)} and ${rateText(to)}`], room),
   ];
   return [{ name: 'suggestion', lines: rates, style: 'good' }, { lines: [`confidence ${confidence}`, ...why] }];
 }
+
+/** As the marks of the plot and the next command write it. */
+const rateText = (lr: number) => formatLr(lr, 3);
 
 /** The parts with air between them, or below each other where they do not fit. */
 function sideBySide(parts: readonly string[], room: number): string[] {

@@ -1,20 +1,9 @@
-import {
-  Composer,
-  type CST,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  Lexer,
-  type ParsedNode,
-  Parser,
-} from 'yaml';
+import { type Alias, Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser } from 'yaml';
 import type { Span } from '../problem.js';
 import { growTree, maxDepth, type Parsed, type View } from '../tree.js';
 
-/** Most pieces of syntax in a text (a key, a colon, a blank, ...): composing them takes well under 200 ms. */
-const maxLexemes = 100_000;
+/** Most pieces of syntax in a text (a key, a colon, a blank, ...): about 100 ms of parsing, thousands of values. */
+const maxLexemes = 40_000;
 
 /**
  * Parses YAML 1.2 with the core schema. What the library only warns of (unknown tags) is an error, there are no merge
@@ -32,7 +21,12 @@ export function parseYaml(text: string): Parsed {
   if (first) return problemAt(sentence(first.message), spanOf([first.pos[0], first.pos[1]]));
   if (second) return problemAt('a second document starts here; a config is one document', spanOf(second.range));
   if (document.contents === null) return problemAt('the config is empty', spanOf([0, 0]));
-  return growTree<ParsedNode | null>(document.contents, (node) => view(node, document));
+  const targets = new Map<Alias, ParsedNode | undefined>(); // resolving walks the document: once per alias is enough
+  const targetOf = (alias: Alias) => {
+    if (!targets.has(alias)) targets.set(alias, alias.resolve(document) as ParsedNode | undefined);
+    return targets.get(alias);
+  };
+  return growTree<ParsedNode | null>(document.contents, (node) => view(node, targetOf));
 }
 
 const problemAt = (message: string, span: Span): Parsed => ({ problems: [{ path: [], message, span }] });
@@ -41,13 +35,12 @@ const sentence = (message: string) => message.replace(/^[A-Z]/, (letter) => lett
 
 const spanOf = ([start, end]: readonly number[]): Span => ({ offset: start!, length: end! - start! });
 
-function view(node: ParsedNode | null, document: Document.Parsed): View<ParsedNode | null> {
+function view(node: ParsedNode | null, targetOf: (alias: Alias) => ParsedNode | undefined): View<ParsedNode | null> {
   if (node === null) return { kind: 'scalar', value: null };
   const span = spanOf(node.range);
   if (isAlias(node)) {
-    const target = node.resolve(document);
-    if (target) return { ...view(target as ParsedNode, document), span };
-    return { kind: 'scalar', value: undefined, span };
+    const target = targetOf(node);
+    return target ? { ...view(target, targetOf), span } : { kind: 'scalar', value: undefined, span };
   }
   if (isSeq(node)) return { kind: 'list', items: node.items, span };
   if (isMap(node)) {

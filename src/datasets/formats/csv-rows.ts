@@ -7,7 +7,10 @@ import { type DataFile, readChunks } from './file.js';
 /** In characters. A longer line is no table, but a file of another kind. */
 const longestLine = 2 ** 24;
 
-/** Takes one row: its cells as text, and the line of the file it ends on, counted from 1. */
+/**
+ * Takes one row: its cells as text, perhaps with blanks or a byte order mark around them (`trim` removes both), and
+ * the line of the file it ends on, counted from 1.
+ */
 export type OnRow = (cells: readonly string[], line: number) => void;
 
 export interface CsvFacts {
@@ -41,8 +44,7 @@ export async function readPlainRows(file: DataFile, delimiter: string, onRow: On
   let rest = '';
   const take = (text: string) => {
     line++;
-    const bare = line === 1 && text.startsWith('\ufeff') ? text.slice(1) : text;
-    if (bare.trim() !== '') onRow(bare.split(delimiter), line);
+    if (text.trim() !== '') onRow(text.split(delimiter), line);
   };
   for await (const chunk of readChunks(file)) {
     const lines = (rest + decoder.write(chunk)).split(/\r\n|\n|\r(?!$)/);

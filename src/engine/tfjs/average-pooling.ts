@@ -16,11 +16,24 @@ export function mendAveragePooling(): void {
       const { filterSize, strides, pad } = attrs as unknown as import('@tensorflow/tfjs-core').AvgPoolAttrs;
       const window = computePool2DInfo(x!.shape as Shape4D, filterSize, strides, 1, pad);
       const attributes = { filterSize, strides, pad };
-      const gradient = (share: Tensor) => core.engine().runKernel(core.AvgPoolGrad, { dy: share, input: x! }, attributes as never) as Tensor;
+      const gradient = (share: Tensor) =>
+        core.engine().runKernel(core.AvgPoolGrad, { dy: share, input: x! }, attributes as never) as Tensor;
       const padded = Object.values(window.padInfo).some((side) => Number(side) > 0);
       if (!padded || core.getBackend() === 'tensorflow') return { x: () => gradient(dy as Tensor) };
-      const rows = partInside(window.inHeight, window.outHeight, window.filterHeight, window.strideHeight, window.padInfo.top);
-      const columns = partInside(window.inWidth, window.outWidth, window.filterWidth, window.strideWidth, window.padInfo.left);
+      const rows = partInside(
+        window.inHeight,
+        window.outHeight,
+        window.filterHeight,
+        window.strideHeight,
+        window.padInfo.top,
+      );
+      const columns = partInside(
+        window.inWidth,
+        window.outWidth,
+        window.filterWidth,
+        window.strideWidth,
+        window.padInfo.left,
+      );
       const scale = rows.flatMap((row) => columns.map((column) => 1 / (row * column)));
       return {
         x: () => gradient(core.mul(dy as Tensor, core.tensor(scale, [1, window.outHeight, window.outWidth, 1]))),

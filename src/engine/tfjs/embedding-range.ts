@@ -11,7 +11,9 @@ export function checkEmbedding(model: ResolvedModel, dataset: Dataset): void {
   const first = model.kind === 'layers' ? model.layers[0] : undefined;
   if (first?.layer !== 'embedding') return;
   for (const row of [...dataset.train, ...dataset.validation]) {
-    const bad = gatherInputs(dataset, Int32Array.of(row)).find((x) => !Number.isInteger(x) || x < 0 || x >= first.vocabulary);
+    const bad = gatherInputs(dataset, Int32Array.of(row)).find(
+      (x) => !Number.isInteger(x) || x < 0 || x >= first.vocabulary,
+    );
     if (bad === undefined) continue;
     throw userError(
       'DATA_RANGE',

@@ -45,17 +45,18 @@ async function builtFrom(model: ResolvedModel, demand: Demand): Promise<LayersMo
 
 function modelOfLayers(configs: readonly LayerConfig[], { inputShape, seed }: Demand): LayersModel {
   const inputs = keras.input({ shape: [...inputShape] });
-  const done: Layer[] = [];
+  const begun: Layer[] = [];
   let outputs = inputs;
   try {
     configs.forEach((config, i) => {
       for (const layer of buildLayers(config, seededInitializers(seed, i))) {
+        begun.push(layer);
         outputs = follow(outputs, layer, `model.layers[${i}] (${config.layer})`);
-        done.push(layer);
       }
     });
   } catch (error) {
-    for (const layer of done) for (const weight of layer.weights) weight.dispose();
+    // A layer that fails may have made its weights, and cannot be disposed itself: it is not in use yet.
+    for (const layer of begun) for (const weight of layer.weights) weight.dispose();
     throw error;
   }
   return keras.model({ inputs, outputs });

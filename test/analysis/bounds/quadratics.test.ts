@@ -27,16 +27,15 @@ describe.each([
   { momentum: 0.9, noise: 0, steps: 300 },
   { momentum: 0.9, noise: 0.05, steps: 300 },
 ])('on 50 random quadratics, momentum $momentum, noise $noise, $steps updates', ({ momentum, noise, steps }) => {
-  it('the stability limit is found within 0.15 decade in 96 of 100 cases, and within 0.2 in all', () => {
+  it('the stability limit is found within 0.15 decade, every time', () => {
     const sorted = misses(momentum, noise, steps, momentum);
-    expect(sorted.filter((decades) => Math.abs(decades) > 0.15).length).toBeLessThanOrEqual(2);
-    expect(sorted[0]).toBeGreaterThan(-0.2);
-    expect(sorted.at(-1)).toBeLessThan(0.2);
+    expect(sorted[0]).toBeGreaterThan(-0.15);
+    expect(sorted.at(-1)).toBeLessThan(0.15);
   });
-  it('not knowing the momentum costs a third of a decade at most, to the safe side', () => {
+  it('not knowing the momentum costs 0.28 decade at most, and only to the safe side', () => {
     const sorted = misses(momentum, noise, steps, 0);
-    expect(sorted[0]).toBeGreaterThan(-0.34);
-    expect(sorted.at(-1)).toBeLessThan(0.2);
+    expect(sorted[0]).toBeGreaterThan(-0.28);
+    expect(sorted.at(-1)).toBeLessThan(0.15);
   });
   it('every rate that is recommended is stable', () => {
     for (const seed of seeds) {
@@ -48,10 +47,10 @@ describe.each([
   });
 });
 
-it('with 20 % noise 9 in 10 are within 0.15 decade', () => {
+it('with 20 % noise 48 in 50 are within 0.15 decade', () => {
   for (const momentum of [0, 0.5, 0.9]) {
     const near = misses(momentum, 0.2, 100, momentum).filter((decades) => Math.abs(decades) < 0.15);
-    expect(near.length, `momentum ${momentum}`).toBeGreaterThanOrEqual(45);
+    expect(near.length, `momentum ${momentum}`).toBeGreaterThanOrEqual(48);
   }
 });
 
@@ -61,6 +60,6 @@ it('the edge is never far above the limit, though the loss itself rises late', (
     const part = finitePart(curve);
     const landmarks = landmarksOf(part, trendOf(part)!);
     expect(landmarks.rise! - Math.log(limit)).toBeGreaterThan(Math.log(2)); // what eyes and rules by slope would take
-    expect(edgeOf(landmarks) - Math.log(limit)).toBeLessThan(Math.log(1.6));
+    expect(edgeOf(landmarks) - Math.log(limit)).toBeLessThan(Math.log(1.42));
   }
 });

@@ -126,7 +126,13 @@ describe('30 hopeless curves are refused with a reason and a cure', () => {
 
 it('takes pure noise for a fall in 2 of 100 cases at most', () => {
   const seeds = Array.from({ length: 300 }, (_, seed) => seed + 100);
-  const taken = seeds.filter((seed) => recommend(noise(seed, 100, () => 2), { for: 'clr' }).ok);
+  const taken = seeds.filter(
+    (seed) =>
+      recommend(
+        noise(seed, 100, () => 2),
+        { for: 'clr' },
+      ).ok,
+  );
   expect(taken.length).toBeLessThanOrEqual(6);
 });
 

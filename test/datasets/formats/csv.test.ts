@@ -50,6 +50,17 @@ describe('a CSV file', () => {
     expect(await refused('a,b\n1,2\n', { header: false })).toMatch(/line 1, column '0': 'a' is not a number/);
   });
 
+  it('has no byte order mark in the name of its first column', async () => {
+    expect([...(await read('\ufeffa,b\n1,2\n3,4\n', { label: 'a' })).values]).toEqual([2, 4]);
+    expect([...(await read('\ufeff"a",b\n1,2\n3,4\n', { label: 'a' })).values]).toEqual([2, 4]);
+  });
+
+  it('counts a line end that two pieces of a megabyte share as one', async () => {
+    const first = `1,${' '.repeat(2 ** 20 - 4)}2\r\n`;
+    expect(first).toHaveLength(2 ** 20 + 1);
+    expect(await refused(`${first}3,4\r\n5\r\n`)).toMatch(/line 3 has 1 cells instead of 2/);
+  });
+
   it('harms nothing by the names of its columns', async () => {
     const { values } = await read('__proto__,constructor,label\n1,2,a\n3,4,b\n', {
       columns: ['__proto__', 'constructor'],

@@ -49,7 +49,10 @@ onEveryBackend('dropout', (engine) => {
 
   it('does nothing in an evaluation', () =>
     using(engine().createTrainer(setupOf(setup)), async (trainer) => {
-      const plain = { ...setup, layers: layersOf({ layer: 'rescaling', scale: 1 }, { layer: 'dense', units: 1, bias: false }) };
+      const plain = {
+        ...setup,
+        layers: layersOf({ layer: 'rescaling', scale: 1 }, { layer: 'dense', units: 1, bias: false }),
+      };
       const { loss } = await trainer.evaluate(range(4));
       await using(engine().createTrainer(setupOf(plain)), async (other) => {
         expect((await other.evaluate(range(4))).loss).toBe(loss);

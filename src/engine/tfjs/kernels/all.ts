@@ -7,8 +7,8 @@ import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-bac
 import { cast, identity } from './identity.js';
 import type { WasmKernel } from './kernel.js';
 import { maxPoolGrad } from './max-pool-grad.js';
+import { mean, sum } from './row-sums.js';
 import { samePadding } from './same-padding.js';
-import { sum } from './sum.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
 /** Every kernel that training on wasm needs or gains from. To add one: its file, its import, its name here. */
@@ -22,6 +22,7 @@ export const kernels: readonly WasmKernel[] = [
   conv2dBackpropInput,
   batchMatMul,
   sum,
+  mean,
   identity,
   cast,
 ];

@@ -12,7 +12,11 @@ export const batchMatMul = instead<BatchMatMulInputs, BatchMatMulAttrs>(
   'with a transposed operand, as in the gradients of a dense layer, it is 15 times slower than it could be, and with ' +
     'plain ones it packs weights anew that change after every step',
   (kernelCall, stock) => {
-    const { inputs: { a, b }, attrs: { transposeA, transposeB }, backend } = kernelCall;
+    const {
+      inputs: { a, b },
+      attrs: { transposeA, transposeB },
+      backend,
+    } = kernelCall;
     const stack = a.shape.slice(0, -2);
     const alike = util.arraysEqual(stack, b.shape.slice(0, -2)) && a.dtype === 'float32' && b.dtype === 'float32';
     if (!alike) return stock(kernelCall);

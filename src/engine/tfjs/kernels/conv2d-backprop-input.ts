@@ -21,7 +21,11 @@ export const conv2dBackpropInput = instead<Conv2DBackpropInputInputs, Conv2DBack
   Conv2DBackpropInput,
   'its scalar loop is ten times slower than a matrix product',
   (kernelCall, stock) => {
-    const { inputs: { dy, filter }, attrs, backend } = kernelCall;
+    const {
+      inputs: { dy, filter },
+      attrs,
+      backend,
+    } = kernelCall;
     const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attrs;
     if (dataFormat === 'NCHW') return stock(kernelCall);
     const filterShape = filter.shape as [number, number, number, number];

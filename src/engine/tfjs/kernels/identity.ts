@@ -1,5 +1,12 @@
-import { Cast, type CastAttrs, type CastInputs, Identity, type IdentityInputs, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import {
+  Cast,
+  type CastAttrs,
+  type CastInputs,
+  Identity,
+  type IdentityInputs,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import { instead } from './kernel.js';
 
 const why = 'it copies values that never change; every tensor kept for the gradients passes through it';
@@ -15,6 +22,10 @@ export const identity = instead<IdentityInputs, undefined>(Identity, why, ({ inp
 );
 
 export const cast = instead<CastInputs, CastAttrs>(Cast, why, (kernelCall, stock) => {
-  const { inputs: { x }, attrs: { dtype }, backend } = kernelCall;
+  const {
+    inputs: { x },
+    attrs: { dtype },
+    backend,
+  } = kernelCall;
   return x.dtype === dtype ? shared(backend, x) : stock(kernelCall);
 });

@@ -22,13 +22,27 @@ const withPaddingSpeltOut = (name: string, depthwise: boolean): WasmKernel =>
     name,
     "with padding 'same' it is wrong where the filter has a side shorter than the stride",
     (kernelCall, stock) => {
-      const { inputs: { x, filter }, attrs } = kernelCall;
+      const {
+        inputs: { x, filter },
+        attrs,
+      } = kernelCall;
       if (attrs.pad !== 'same') return stock(kernelCall);
       const { padInfo } = backend_util.computeConv2DInfo(
-        x.shape as Shape4D, filter.shape as Shape4D, attrs.strides, attrs.dilations ?? 1, 'same', undefined, depthwise,
+        x.shape as Shape4D,
+        filter.shape as Shape4D,
+        attrs.strides,
+        attrs.dilations ?? 1,
+        'same',
+        undefined,
+        depthwise,
       );
       const { top, bottom, left, right } = padInfo;
-      const pad: backend_util.ExplicitPadding = [[0, 0], [top, bottom], [left, right], [0, 0]];
+      const pad: backend_util.ExplicitPadding = [
+        [0, 0],
+        [top, bottom],
+        [left, right],
+        [0, 0],
+      ];
       return stock({ ...kernelCall, attrs: { ...attrs, pad } });
     },
   );

@@ -376,11 +376,10 @@ export function addProduct(
   }
 }
 
-/** panel[k][0 .. 7] = `width` columns of b, then zeros. */
+/** panel[k][0 .. width - 1] = columns of b. What lies in the other lanes never reaches c. */
 // @ts-ignore: decorator
 @inline
 function packColumns(b: usize, bRow: usize, bColumn: usize, steps: i32, width: i32, panel: usize): void {
-  if (width < 8) memory.fill(panel, 0, <usize>steps << 5);
   if (bColumn != 4) {
     copyChannels(b, bColumn, width, steps, panel, 32);
   } else if (width == 8) {

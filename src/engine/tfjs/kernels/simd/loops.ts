@@ -1,5 +1,5 @@
-import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import { moduleText } from './module.js';
 
 /** Sizes, strides and padding of one convolution or pooling, NHWC, without dilation. */

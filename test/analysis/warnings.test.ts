@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { suggestAll } from '../../src/analysis/suggest/all.js';
+import { curveWarnings, type WarningOptions, warningSpecs } from '../../src/analysis/warnings.js';
+import { geometricSpace } from '../../src/base/numbers.js';
+import { bowl, noisy } from './curves.js';
+
+const sweep = geometricSpace(1e-7, 10, 100);
+const codes = (curve: Parameters<typeof curveWarnings>[0], options: Partial<WarningOptions> = {}) =>
+  curveWarnings(curve, { steps: 100, stop: 'completed', ...options }).map(({ code }) => code);
+
+it('codes are counted W001, W002, ... without gaps', () =>
+  expect(warningSpecs.map(({ code }) => code)).toEqual(warningSpecs.map((_, i) => `W00${i + 1}`)));
+
+it('a good sweep gives none', () => expect(codes(bowl(sweep), { updatesPerEpoch: 100 })).toEqual([]));
+
+it('W001, W005: the lowest loss is the last one', () => {
+  const lr = geometricSpace(1e-7, 1e-3, 100);
+  expect(codes(bowl(lr))).toEqual(['W001', 'W005']);
+  expect(codes(bowl(lr), { stop: 'diverged' })).toEqual([]);
+});
+
+it('W002: the loss falls from the first rate on', () =>
+  expect(codes(bowl(geometricSpace(1e-3, 10, 100)))).toContain('W002'));
+
+it('W003: few points', () => expect(codes(bowl(geometricSpace(1e-7, 10, 49)))).toEqual(['W003']));
+
+it('W004: names the step after which data is repeated', () => {
+  const warnings = curveWarnings(bowl(sweep), { steps: 100, stop: 'completed', updatesPerEpoch: 47 });
+  expect(warnings).toEqual([{ code: 'W004', message: expect.stringContaining('after step 47 (47 updates an epoch)') }]);
+});
+
+it('W006: noise as large as the fall', () => {
+  const curve = noisy({ lr: sweep, loss: sweep.map(() => 2) }, 0.5, 4);
+  expect(codes(curve)).toContain('W006');
+});
+
+it('W007: tells what to change by the reason it ended', () => {
+  const cut = { lr: sweep.slice(0, 30), loss: bowl(sweep).loss.slice(0, 30) };
+  const told = (stop: WarningOptions['stop']) =>
+    curveWarnings(cut, { steps: 100, stop }).find(({ code }) => code === 'W007')?.message;
+  expect(told('diverged')).toBe(
+    'stopped early (diverged) after 30 of 100 steps: lower --end-lr, and the steps go where the loss falls',
+  );
+  expect(told('interrupted')).toBe('stopped early (interrupted) after 30 of 100 steps: let it run');
+  expect(told('completed')).toBe(undefined);
+});
+
+it('W008: rules far apart', () => {
+  const suggestions = {
+    a: { ok: true, lr: 1e-4, index: 1 },
+    b: { ok: true, lr: 0.1, index: 2 },
+    c: { ok: false, why: 'no' },
+  } as const;
+  expect(curveWarnings(bowl(sweep), { steps: 100, stop: 'completed', suggestions })).toEqual([
+    { code: 'W008', message: 'the rules lie 3.0 decades apart, from 1e-4 to 0.1' },
+  ]);
+  expect(Object.keys(suggestAll(bowl(sweep), { steps: 100 }))).toHaveLength(10);
+});
