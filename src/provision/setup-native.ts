@@ -115,7 +115,7 @@ async function buildIn(
 ): Promise<Manifest> {
   const built = await plan.build(staging);
   progress.begin('testing it');
-  const tensorflow = '2.21.0';
+  const tensorflow = await mustWork(machine, join(staging, built.binding), signal);
   const files: Record<string, Manifest['files'][string]> = {};
   for (const name of await listFiles(staging)) files[name] = await recordOf(join(staging, name), signal);
   const manifest: Manifest = { version: 1, origin: road.name, tensorflow, tfjsNode: tfjsNodeVersion, ...built, files };

@@ -1,0 +1,102 @@
+import { recommend } from '../analysis/bounds/recommend.js';
+import type { Curve } from '../analysis/curve.js';
+import { divergence } from '../analysis/divergence.js';
+import { debiasedEma, smoothWith } from '../analysis/smooth.js';
+import { suggestAll } from '../analysis/suggest/all.js';
+import { curveWarnings } from '../analysis/warnings.js';
+import type { RunConfig } from '../config/run-config.js';
+import type { BatchOrder } from '../datasets/batches.js';
+import type { Dataset } from '../datasets/dataset.js';
+import type { Engine, Trainer } from '../engine/engine.js';
+import type { FindReport } from '../reports/find.js';
+import { buildSchedule } from '../schedules/all.js';
+import { type Point, rangeTest } from './range-test.js';
+
+export interface FindRun {
+  /** Complete: loss and metrics filled in. */
+  readonly config: RunConfig;
+  readonly dataset: Dataset;
+  readonly batches: BatchOrder;
+  readonly engine: Engine;
+  readonly trainer: Trainer;
+  /** Version of lr-tool, for the report. */
+  readonly tool: string;
+  /** Milliseconds spent before the sweep, for the report. */
+  readonly spent: { readonly startupMs: number; readonly dataMs: number };
+  readonly signal?: AbortSignal;
+  readonly onPoint?: (point: Point) => void;
+}
+
+/** The learning rates of the sweep that a config describes, in order of use. */
+export function sweepOf({ find: { mode, startLr, endLr, steps } }: RunConfig): number[] {
+  const horizon = { totalSteps: steps, stepsPerEpoch: steps };
+  const sweep = buildSchedule({ name: `sweep-${mode}`, startLr, endLr }, horizon);
+  return Array.from({ length: steps }, (_, step) => sweep(step));
+}
+
+/** Runs the range test of a config, reads its curve and gives the report. The trainer is left as it was. */
+export async function runFind(run: FindRun): Promise<FindReport> {
+  const { config, dataset, batches, engine, trainer, tool, spent, signal, onPoint } = run;
+  const { find, seed } = config;
+  const startedAt = performance.now();
+  const sweep = rangeTest({
+    trainer,
+    lrs: sweepOf(config),
+    batch: batches.batch,
+    accumulate: find.accumulate,
+    watch: divergence({ factor: find.divergeFactor, smoothing: find.smoothing }),
+    validation: dataset.validation.subarray(0, find.validation),
+    ...(signal && { signal }),
+  });
+  const points: Point[] = [];
+  let next = await sweep.next();
+  for (; !next.done; next = await sweep.next()) {
+    points.push(next.value);
+    onPoint?.(next.value);
+  }
+  const stop = next.value;
+  const sweepMs = performance.now() - startedAt;
+
+  const curve: Curve = { lr: points.map(({ lr }) => lr), loss: points.map(({ loss }) => loss) };
+  const suggestions = suggestAll(curve, { steps: find.steps });
+  const recommendation = recommend(curve, {
+    for: find.for,
+    steps: find.steps,
+    momentum: 'momentum' in config.optimizer ? config.optimizer.momentum : 0,
+    ...(find.rule !== 'auto' && { rule: find.rule }),
+  });
+  const orNull = (loss: number) => (Number.isFinite(loss) ? loss : null);
+  return {
+    kind: 'lr-tool/find',
+    version: 1,
+    tool,
+    config: { ...config },
+    seed,
+    engine: { backend: engine.backend, mode: engine.mode, versions: { ...engine.versions } },
+    data: {
+      name: dataset.name,
+      train: dataset.train.length,
+      validation: dataset.validation.length,
+      parameters: trainer.parameters,
+    },
+    sweep: { mode: find.mode, startLr: find.startLr, endLr: find.endLr, steps: find.steps },
+    curve: {
+      step: points.map(({ step }) => step),
+      lr: [...curve.lr],
+      loss: curve.loss.map(orNull),
+      smoothed: smoothWith(debiasedEma(find.smoothing), curve.loss).map(orNull),
+      ...(find.validation > 0 && { valLoss: points.map(({ valLoss }) => orNull(valLoss ?? Number.NaN)) }),
+    },
+    repeats: [],
+    stop,
+    suggestions,
+    recommendation,
+    warnings: curveWarnings(curve, {
+      stop,
+      steps: find.steps,
+      updatesPerEpoch: batches.batchesPerEpoch / find.accumulate,
+      suggestions,
+    }),
+    timing: { ...spent, sweepMs, msPerStep: sweepMs / Math.max(1, points.length) },
+  };
+}

@@ -1,0 +1,64 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Trainer } from '../engine/engine.js';
+
+/** One update of a range test. */
+export interface Point {
+  /** 0-based number of the update. */
+  readonly step: number;
+  /** Learning rate of the update. */
+  readonly lr: number;
+  /** Loss of the batch BEFORE the update with `lr`. */
+  readonly loss: number;
+  /** Loss of the validation rows AFTER the update with `lr`; only where validation rows were given. */
+  readonly valLoss?: number;
+}
+
+export type Stop = 'completed' | 'diverged' | 'non-finite' | 'interrupted';
+
+export interface RangeTest {
+  readonly trainer: Trainer;
+  /** Learning rate of each update, in order of use. */
+  readonly lrs: readonly number[];
+  /** Row numbers of batch k = 0, 1, 2, ...; endless. */
+  readonly batch: (k: number) => Int32Array;
+  /** Batches per update, default 1; their gradients are averaged. */
+  readonly accumulate?: number;
+  /** Sees every loss; says why the sweep should end, or null. */
+  readonly watch: (loss: number) => 'diverged' | 'non-finite' | null;
+  /** Rows whose loss is taken after every update; none by default. */
+  readonly validation?: Int32Array;
+  /** Ends the sweep between two updates. */
+  readonly signal?: AbortSignal;
+}
+
+/** Longest time without a turn of the event loop: signals and timers are served between updates, short ones together. */
+const yieldEveryMs = 8;
+
+/**
+ * The learning rate range test (Smith 2015, arXiv:1506.01186, section 3.3): one update per learning rate, the loss of
+ * every batch recorded. Yields a point per update and returns why it ended. However it ends - last rate, divergence,
+ * abort, a `break` in the caller, a throw - the trainer is as it was before, bit for bit.
+ */
+export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, void> {
+  const { trainer, lrs, batch, accumulate = 1, watch, validation, signal } = test;
+  const before = await trainer.capture();
+  let yieldedAt = performance.now();
+  try {
+    for (const [step, lr] of lrs.entries()) {
+      if (performance.now() - yieldedAt >= yieldEveryMs) {
+        await setImmediate(); // promises alone never leave the microtask queue, so Ctrl-C would wait for the whole sweep
+        yieldedAt = performance.now();
+      }
+      if (signal?.aborted) return 'interrupted';
+      const batches = Array.from({ length: accumulate }, (_, i) => batch(step * accumulate + i));
+      const loss = await trainer.step(lr, batches);
+      const valLoss = validation?.length ? (await trainer.evaluate(validation)).loss : undefined;
+      yield { step, lr, loss, ...(valLoss !== undefined && { valLoss }) };
+      const stop = watch(loss);
+      if (stop !== null) return stop;
+    }
+    return 'completed';
+  } finally {
+    await trainer.restore(before);
+  }
+}
