@@ -1,9 +1,10 @@
 // One measurement in its own process: node bench/step.js WORKLOAD BACKEND STEPS [key.path=value ...]
+
+import { processIo } from '../dist/cli/io.js';
+import { dataFolders } from '../dist/cli/places.js';
 import { loadConfig } from '../dist/config/load.js';
 import { resolveConfig } from '../dist/config/resolve.js';
 import { prepareRun } from '../dist/runs/prepare.js';
-import { processIo } from '../dist/cli/io.js';
-import { dataFolders } from '../dist/cli/places.js';
 
 const [config, backend, steps, ...set] = process.argv.slice(2);
 const io = processIo(process);

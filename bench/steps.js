@@ -47,7 +47,8 @@ for (const workload of workloads) {
   console.log(workload);
   for (const [backend, runs] of results) {
     const failed = runs.find((run) => run.failed)?.failed;
-    const text = failed ?? `${spread(runs.map((run) => run.msPerStep))}  ${Math.max(...runs.map((run) => run.peakMb))} MB`;
+    const text =
+      failed ?? `${spread(runs.map((run) => run.msPerStep))}  ${Math.max(...runs.map((run) => run.peakMb))} MB`;
     console.log(`  ${backend.padEnd(8)}${text}`);
   }
 }

@@ -71,7 +71,7 @@ export async function unpackWheel(file: string, wheel: Wheel, pip: Tool, folder:
     throw machineError('SETUP_UNPACK', `could not unpack ${basename(file)}: ${end.why}\n${lastLines(end.output)}`);
   for (const { name, bytes } of wheel.libraries) {
     const found = await stat(join(folder, name)).catch(() => null);
-    continue;
+    if (found?.size === bytes) continue;
     throw machineError('SETUP_UNPACK', `${name} has ${found?.size ?? 'no'} bytes instead of ${bytes} after unpacking`);
   }
 }

@@ -1,7 +1,10 @@
-import { BatchMatMul, type BatchMatMulAttrs, type BatchMatMulInputs, util } from '@tensorflow/tfjs-core';
+import type { BatchMatMulAttrs, BatchMatMulInputs } from '@tensorflow/tfjs-core';
+import { core } from '../tensorflow.js';
 import { instead, zeros } from './kernel.js';
 import { addProduct, matrix, transposed } from './matrix.js';
 import { addressOf } from './simd/loops.js';
+
+const { BatchMatMul, util } = core;
 
 /**
  * Matrix products a b of two stacks of matrices, [..., m, k] x [..., k, n], each operand as it is or transposed.

@@ -1,13 +1,11 @@
-import {
-  backend_util,
-  Conv2DBackpropFilter,
-  type Conv2DBackpropFilterAttrs,
-  type Conv2DBackpropFilterInputs,
-} from '@tensorflow/tfjs-core';
+import type { Conv2DBackpropFilterAttrs, Conv2DBackpropFilterInputs } from '@tensorflow/tfjs-core';
+import { core } from '../tensorflow.js';
 import { chunksOf } from './chunks.js';
 import { allocate, missing, zeros } from './kernel.js';
 import { addProduct, matrix } from './matrix.js';
 import { addressOf, geometryOf, loopsOf } from './simd/loops.js';
+
+const { backend_util, Conv2DBackpropFilter } = core;
 
 /**
  * Gradient of a convolution with respect to its filter, as a matrix product over all positions of the batch:

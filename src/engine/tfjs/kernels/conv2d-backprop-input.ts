@@ -1,13 +1,11 @@
-import {
-  backend_util,
-  Conv2DBackpropInput,
-  type Conv2DBackpropInputAttrs,
-  type Conv2DBackpropInputInputs,
-} from '@tensorflow/tfjs-core';
+import type { Conv2DBackpropInputAttrs, Conv2DBackpropInputInputs } from '@tensorflow/tfjs-core';
+import { core } from '../tensorflow.js';
 import { chunksOf } from './chunks.js';
 import { instead, zeros } from './kernel.js';
 import { addProduct, matrix, transposed } from './matrix.js';
 import { addressOf, geometryOf, loopsOf } from './simd/loops.js';
+
+const { backend_util, Conv2DBackpropInput } = core;
 
 /**
  * Gradient of a convolution with respect to its input: a matrix product gives what every tap of the filter owes at

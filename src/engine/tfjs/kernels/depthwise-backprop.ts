@@ -1,14 +1,14 @@
-import {
-  backend_util,
-  DepthwiseConv2dNativeBackpropFilter,
-  type DepthwiseConv2dNativeBackpropFilterAttrs,
-  type DepthwiseConv2dNativeBackpropFilterInputs,
-  DepthwiseConv2dNativeBackpropInput,
-  type DepthwiseConv2dNativeBackpropInputAttrs,
-  type DepthwiseConv2dNativeBackpropInputInputs,
+import type {
+  DepthwiseConv2dNativeBackpropFilterAttrs,
+  DepthwiseConv2dNativeBackpropFilterInputs,
+  DepthwiseConv2dNativeBackpropInputAttrs,
+  DepthwiseConv2dNativeBackpropInputInputs,
 } from '@tensorflow/tfjs-core';
+import { core } from '../tensorflow.js';
 import { missing, zeros } from './kernel.js';
 import { addressOf, type Geometry, geometryOf, loopsOf } from './simd/loops.js';
+
+const { backend_util, DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput } = core;
 
 type Shape4D = [number, number, number, number];
 

@@ -1,13 +1,9 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import {
-  Cast,
-  type CastAttrs,
-  type CastInputs,
-  Identity,
-  type IdentityInputs,
-  type TensorInfo,
-} from '@tensorflow/tfjs-core';
+import type { CastAttrs, CastInputs, IdentityInputs, TensorInfo } from '@tensorflow/tfjs-core';
+import { core } from '../tensorflow.js';
 import { instead } from './kernel.js';
+
+const { Cast, Identity } = core;
 
 const why = 'it copies values that never change; every tensor kept for the gradients passes through it';
 

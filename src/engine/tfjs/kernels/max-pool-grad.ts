@@ -1,6 +1,9 @@
-import { backend_util, MaxPoolGrad, type MaxPoolGradAttrs, type MaxPoolGradInputs } from '@tensorflow/tfjs-core';
+import type { MaxPoolGradAttrs, MaxPoolGradInputs } from '@tensorflow/tfjs-core';
+import { core } from '../tensorflow.js';
 import { instead, zeros } from './kernel.js';
 import { addressOf, geometryOf, loopsOf } from './simd/loops.js';
+
+const { backend_util, MaxPoolGrad } = core;
 
 /**
  * Gradient of max pooling: each window gives its gradient to its largest value, the first one (row by row) among

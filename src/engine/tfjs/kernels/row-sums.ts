@@ -1,16 +1,10 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import {
-  Mean,
-  type MeanAttrs,
-  type MeanInputs,
-  Sum,
-  type SumAttrs,
-  type SumInputs,
-  type TensorInfo,
-  util,
-} from '@tensorflow/tfjs-core';
+import type { MeanAttrs, MeanInputs, SumAttrs, SumInputs, TensorInfo } from '@tensorflow/tfjs-core';
+import { core } from '../tensorflow.js';
 import { allocate, instead } from './kernel.js';
 import { addressOf, loopsOf } from './simd/loops.js';
+
+const { Mean, Sum, util } = core;
 
 const why = 'it transposes the whole tensor before it reduces leading axes';
 

@@ -1,13 +1,8 @@
-import {
-  backend_util,
-  Conv2D,
-  type Conv2DAttrs,
-  type Conv2DInputs,
-  DepthwiseConv2dNative,
-  FusedConv2D,
-  FusedDepthwiseConv2D,
-} from '@tensorflow/tfjs-core';
+import type { backend_util as backendTypes, Conv2DAttrs, Conv2DInputs } from '@tensorflow/tfjs-core';
+import { core } from '../tensorflow.js';
 import { instead, type WasmKernel } from './kernel.js';
+
+const { backend_util, Conv2D, DepthwiseConv2dNative, FusedConv2D, FusedDepthwiseConv2D } = core;
 
 type Shape4D = [number, number, number, number];
 /** Depthwise attributes allow no dilation to be given. */
@@ -37,7 +32,7 @@ const withPaddingSpeltOut = (name: string, depthwise: boolean): WasmKernel =>
         depthwise,
       );
       const { top, bottom, left, right } = padInfo;
-      const pad: backend_util.ExplicitPadding = [
+      const pad: backendTypes.ExplicitPadding = [
         [0, 0],
         [top, bottom],
         [left, right],

@@ -1,11 +1,9 @@
-import {
-  UnsortedSegmentSum,
-  type UnsortedSegmentSumAttrs,
-  type UnsortedSegmentSumInputs,
-  util,
-} from '@tensorflow/tfjs-core';
+import type { UnsortedSegmentSumAttrs, UnsortedSegmentSumInputs } from '@tensorflow/tfjs-core';
+import { core } from '../tensorflow.js';
 import { missing, zeros } from './kernel.js';
 import { addressOf, loopsOf } from './simd/loops.js';
+
+const { UnsortedSegmentSum, util } = core;
 
 /**
  * out[s, ...] = sum of x[i, ...] over all i with segmentIds[i] = s: the gradient of gather, hence of embeddings.
