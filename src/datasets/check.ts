@@ -27,7 +27,7 @@ export function checkDataset(raw: RawDataset, place: string): number {
   }
   checkFinite(values, sizeOf(shape), raw.fill !== undefined, `${place}: inputs`);
   if (targets.kind === 'numbers') checkFinite(targets.values, targets.width, false, `${place}: targets`);
-  else checkLabels(targets.labels, targets.classes.length, place);
+  else checkLabels(targets.labels, targets.classes, place);
   return rows;
 }
 
@@ -42,12 +42,12 @@ function checkFinite(values: RawDataset['values'], size: number, gapsAllowed: bo
   });
 }
 
-function checkLabels(labels: Uint8Array | Int32Array, classes: number, place: string): void {
-  const bad = labels.findIndex((label) => label < 0 || label >= classes);
+function checkLabels(labels: Uint8Array | Int32Array, classes: readonly string[], place: string): void {
+  const bad = labels.findIndex((label) => label < 0 || label >= classes.length);
   if (bad !== -1) {
     throw userError(
       'DATA_LABEL',
-      `${place}: the label of row ${bad} (from 0) is ${labels[bad]}, outside 0 .. ${classes - 1}`,
+      `${place}: the label of row ${bad} (from 0) is ${labels[bad]}, outside 0 .. ${classes.length - 1}`,
       {
         hint: 'number the classes from 0, without gaps',
       },
@@ -56,7 +56,7 @@ function checkLabels(labels: Uint8Array | Int32Array, classes: number, place: st
   if (labels.some((label) => label !== labels[0])) return;
   throw userError(
     'DATA_ONE_CLASS',
-    `${place}: all ${labels.length} labels are the same, so there is nothing to learn`,
+    `${place}: all ${labels.length} examples are of one class, '${classes[labels[0]!]}', so there is nothing to learn`,
     {
       hint: 'check the label column or file',
     },

@@ -57,7 +57,7 @@ describe('the check of a data set', () => {
     [
       'one class',
       raw([1, 2, 3, 4], labels([1, 1])),
-      'DATA_ONE_CLASS: x: all 2 labels are the same, so there is nothing to learn',
+      "DATA_ONE_CLASS: x: all 2 examples are of one class, 'b', so there is nothing to learn",
     ],
   ])('refuses %s', async (_, data, message) => expect(await refusal(() => checkDataset(data, 'x'))).toBe(message));
 

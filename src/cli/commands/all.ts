@@ -24,7 +24,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'setup',
-    summary: 'make the native engine work (the fast one)',
+    summary: 'make the native engine work (TensorFlow in C, by way of tfjs-node)',
     load: async (context) => (await import('./setup.js')).setup(context),
   },
 ];

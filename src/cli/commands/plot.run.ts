@@ -20,7 +20,9 @@ export interface PlotOptions extends ScreenOptions {
 export async function run(options: PlotOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
   const names = options.reports.length > 0 ? options.reports : [await newestReport(io)];
-  const reports = await Promise.all(names.map(async (name) => parseReport(await readReport(name, io), name)));
+  const reports = await Promise.all(
+    names.map(async (name) => parseReport(await readReport(name, io), name === '-' ? 'standard input' : name)),
+  );
   const [only] = reports;
   const text =
     reports.length === 1 ? findText(only!, screen) : drawAscii(findFigure(reports, names.map(shortName)), screen);

@@ -58,7 +58,7 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
     const start = filled;
     if (missingWords.has(cells[label]!.trim())) {
       if (options.missing === 'drop-row') return;
-      throw missing(path, line, names[label]!, 'set missing: drop-row');
+      throw missing(path, line, names[label]!, cells[label]!, 'set missing: drop-row');
     }
     for (const position of features) {
       const cell = cells[position]!;
@@ -70,7 +70,7 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
       else if (options.missing === 'drop-row') {
         filled = start;
         return;
-      } else throw missing(path, line, names[position]!, 'set missing: mean, median, zero or drop-row');
+      } else throw missing(path, line, names[position]!, cell, 'set missing: mean, median, zero or drop-row');
     }
     labels.add(cells[label]!.trim(), () => `${path} line ${line}, column '${names[label]}'`);
   };
@@ -89,8 +89,10 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
   return { values: values.subarray(0, filled), width, targets: labels.targets() };
 }
 
-const missing = (path: string, line: number, column: string, hint: string) =>
-  userError('DATA_MISSING', `${path} line ${line}, column '${column}': the value is missing`, { hint });
+function missing(path: string, line: number, column: string, cell: string, hint: string) {
+  const shown = cell.trim() === '' ? '' : ` ('${cell.trim()}')`;
+  return userError('DATA_MISSING', `${path} line ${line}, column '${column}': the value is missing${shown}`, { hint });
+}
 
 const notANumber = (path: string, line: number, column: string, cell: string) =>
   userError(

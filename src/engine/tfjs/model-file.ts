@@ -53,10 +53,11 @@ function parseModel(path: string, text: string): ModelJson {
   } catch (cause) {
     throw bad(path, `it is not JSON: ${reasonOf(cause)}`, 'give the path of a model.json', cause);
   }
-  const parsed = modelJson.safeParse(json);
+  const parsed = modelJson.safeParse(json, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const { path: place, message } = parsed.error.issues[0]!;
-  throw bad(path, `it is no layers model: ${place.join('.')}: ${message}`, 'save it with model.save() of tfjs-layers');
+  const { path: place, message, input } = parsed.error.issues[0]!;
+  const why = input === undefined ? 'it is missing' : message;
+  throw bad(path, `it is no layers model: ${place.join('.')}: ${why}`, 'save it with model.save() of tfjs-layers');
 }
 
 async function read(model: string, path: string): Promise<Buffer> {
