@@ -45,14 +45,17 @@ it('W007: tells what to change by the reason it ended', () => {
   expect(told('completed')).toBe(undefined);
 });
 
-it('W008: rules far apart', () => {
+it('W008: half of the rules far apart, not one astray', () => {
   const suggestions = {
     a: { ok: true, lr: 1e-4, index: 1 },
     b: { ok: true, lr: 0.1, index: 2 },
     c: { ok: false, why: 'no' },
   } as const;
   expect(curveWarnings(bowl(sweep), { steps: 100, stop: 'completed', suggestions })).toEqual([
-    { code: 'W008', message: 'the rules lie 3.0 decades apart, from 1e-4 to 0.1' },
+    { code: 'W008', message: 'the rules disagree: the middle half spans 3.0 decades, 1e-4 to 0.1' },
   ]);
+  const agree = [0.1, 0.1, 0.2, 0.2, 1e-6].map((lr, index) => [`rule ${index}`, { ok: true, lr, index }] as const);
+  const oneAstray = { steps: 100, stop: 'completed', suggestions: Object.fromEntries(agree) } as const;
+  expect(curveWarnings(bowl(sweep), oneAstray)).toEqual([]);
   expect(Object.keys(suggestAll(bowl(sweep), { steps: 100 }))).toHaveLength(10);
 });

@@ -36,7 +36,10 @@ export function unfit(curve: Curve, part: FinitePart): string[] {
 /** Why a curve shows no fall, with what to change; empty where it shows one. */
 export function flat(part: FinitePart, trend: Trend | null): string[] {
   if (trend !== null && trend.drop > clearFall * trend.error && trend.lowest >= edgePoints) return [];
-  if (rises(part)) return ['the loss rises without having clearly fallen before', 'lower --start-lr'];
+  if (rises(part)) {
+    const advice = 'raise --steps (more updates at each rate), or lower --start-lr';
+    return ['the loss rises without having clearly fallen before', advice];
+  }
   const noise = noiseOf(part.loss);
   if (trend === null && noise === 0) {
     return ['the loss does not change', 'raise --end-lr; check that the model has weights to train'];
@@ -44,7 +47,7 @@ export function flat(part: FinitePart, trend: Trend | null): string[] {
   const fall = (trend?.drop ?? 0).toPrecision(2);
   return [
     `the loss falls by ${fall}, not clearly more than its noise (${noise.toPrecision(2)} per batch)`,
-    'raise --end-lr, or take larger batches (--accumulate) or --repeats',
+    'raise --steps (more updates at each rate) or --end-lr, or take larger batches (--accumulate)',
   ];
 }
 

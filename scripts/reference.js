@@ -1,0 +1,121 @@
+// Prints docs/reference.md from the lists in src: node scripts/reference.js > docs/reference.md (npm run reference)
+import { z } from 'zod';
+import { uses } from '../dist/analysis/bounds/uses.js';
+import { rules } from '../dist/analysis/suggest/all.js';
+import { warningSpecs } from '../dist/analysis/warnings.js';
+import { runConfig } from '../dist/config/run-config.js';
+import { datasets } from '../dist/datasets/all.js';
+import { layers } from '../dist/models/layers.js';
+import { losses } from '../dist/models/losses.js';
+import { metrics } from '../dist/models/metrics.js';
+import { modelConfig } from '../dist/models/model-config.js';
+import { optimizers } from '../dist/optimizers/all.js';
+
+const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+const row = (cells) => `| ${cells.map(cell).join(' | ')} |`;
+const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+/** Type of a JSON Schema as people say it. */
+function typeOf(schema) {
+  if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ');
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return choices.map(typeOf).join(' or ');
+  if (schema.type === 'array') return `list of ${schema.items ? typeOf(schema.items) : 'values'}`;
+  return schema.type ?? 'value';
+}
+
+/** Table rows of the keys of an object schema but the one that names its kind. */
+function keyRows(schema, kind) {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', target: 'draft-07' });
+  const fallback = (key, value) => (required.includes(key) ? 'required' : (JSON.stringify(value.default) ?? ''));
+  return Object.entries(properties)
+    .filter(([key]) => key !== kind)
+    .map(([key, value]) => [`\`${key}\``, typeOf(value), fallback(key, value), value.description ?? '']);
+}
+
+const keyTable = (rows) => (rows.length === 0 ? 'No parameters.' : table(['key', 'type', 'default', 'meaning'], rows));
+
+/** A family: what all members share stands once, then each member with the keys of its own. */
+function family(members, kind) {
+  const all = members.map(({ name, summary, source, schema }) => ({
+    name,
+    summary,
+    source,
+    rows: keyRows(schema, kind),
+  }));
+  const everywhere = (wanted) => all.every(({ rows }) => rows.some((other) => row(other) === row(wanted)));
+  const common = all[0].rows.filter(everywhere).map(row);
+  const shared = all[0].rows.filter((one) => common.includes(row(one)));
+  return [
+    ...(shared.length === 0 ? [] : [`Every one of them takes these keys:\n\n${keyTable(shared)}`]),
+    ...all.map(({ name, summary, source, rows }) =>
+      [
+        `### ${name}`,
+        `${summary[0].toUpperCase()}${summary.slice(1)}.`,
+        ...(source ? [`Source: ${link(source)}`] : []),
+        ...(shared.length > 0 && rows.length === shared.length
+          ? []
+          : [keyTable(rows.filter((one) => !common.includes(row(one))))]),
+      ].join('\n\n'),
+    ),
+  ];
+}
+
+const link = (source) => source.replace(/https:\/\/\S+[^\s.,;)]/g, (address) => `<${address}>`);
+
+const findConfig = runConfig.shape.find.def.innerType;
+const sections = [
+  '# Reference',
+  'Every name and key that a config may hold; `lr-tool schema` prints the same as a JSON Schema for editors.\n' +
+    'Made from the source by `npm run reference`, which a test compares.',
+  '## Data sets (`dataset`)',
+  ...family(
+    datasets.map((spec) => ({ ...spec, schema: spec.config })),
+    'name',
+  ),
+  '## Models (`model`)',
+  ...family(
+    modelConfig.options.map((schema) => ({ name: schema.shape.name.value, summary: schema.description, schema })),
+    'name',
+  ),
+  '## Layers (`model.layers`)',
+  'Shapes without the batch axis, channels last.',
+  ...family(
+    layers.map((schema) => ({ name: schema.shape.layer.value, summary: schema.description, schema })),
+    'layer',
+  ),
+  '## Losses (`loss`)',
+  table(
+    ['name', 'definition'],
+    Object.entries(losses).map(([name, { summary }]) => [`\`${name}\``, summary]),
+  ),
+  '## Metrics (`metrics`)',
+  table(
+    ['name', 'definition'],
+    Object.entries(metrics).map(([name, { summary }]) => [`\`${name}\``, summary]),
+  ),
+  '## Optimizers (`optimizer`)',
+  ...family(
+    optimizers.map((spec) => ({ ...spec, schema: spec.config })),
+    'name',
+  ),
+  '## The range test (`find`)',
+  keyTable(keyRows(findConfig, '')),
+  '## Suggestion rules (`--rule`)',
+  table(
+    ['name', 'what it returns', 'source'],
+    rules.map(({ name, summary, source }) => [`\`${name}\``, summary, link(source)]),
+  ),
+  '## What the rates are for (`--for`)',
+  table(
+    ['name', 'bounds', 'source'],
+    uses.map(({ name, summary, source }) => [`\`${name}\``, summary, link(source)]),
+  ),
+  '## Warnings',
+  table(
+    ['code', 'given when'],
+    warningSpecs.map(({ code, summary }) => [code, summary]),
+  ),
+];
+process.stdout.write(`${sections.join('\n\n')}\n`);
