@@ -25,13 +25,19 @@ const longFlag = ({ path, flag }: ConfigFlag) =>
     .at(-1)!
     .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
+/** Longest list of choices that stands in the place of the value. */
+const shortChoices = 40;
+
 /** The commander options of config keys. No defaults: commander's would beat the config file. */
-export const configOptions = (flags: readonly ConfigFlag[]): Option[] =>
+export const configOptions = (flags: readonly ConfigFlag[], group: string): Option[] =>
   flags.map((flag) => {
     const { description, choices, fallback } = describeField(flag.path);
     const shown = fallback === undefined ? '' : ` (default: ${String(fallback)})`;
-    const argument = choices ? choices.join('|') : 'value';
-    return new Option(`${longFlag(flag)} <${argument.length > 40 ? 'name' : argument}>`, `${description}${shown}`);
+    const list = choices?.join('|') ?? '';
+    const long = list.length > shortChoices;
+    const named = long ? `: ${choices!.join(', ')}` : '';
+    const argument = choices === null ? 'value' : long ? 'name' : list;
+    return new Option(`${longFlag(flag)} <${argument}>`, `${description}${named}${shown}`).helpGroup(group);
   });
 
 /** The overrides among the parsed options, values as typed: the schema checks and types them. */

@@ -3,8 +3,7 @@ import type { CommandContext } from '../command.js';
 import { addConfigOptions, addScreenOptions } from '../common-options.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
 
-/** Keys of the config that have a flag of their own. */
-export const findFlags: readonly ConfigFlag[] = [
+const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.mode' },
   { path: 'find.startLr' },
   { path: 'find.endLr' },
@@ -15,13 +14,18 @@ export const findFlags: readonly ConfigFlag[] = [
   { path: 'find.validation' },
   { path: 'find.rule' },
   { path: 'find.for' },
+];
+const runFlags: readonly ConfigFlag[] = [
   { path: 'batchSize' },
   { path: 'seed' },
   { path: 'backend' },
+  { path: 'engineMode' },
 ];
 
-const description = `LR range test: trains with a learning rate that grows from batch to batch, records the loss of every
-batch, and suggests base_lr and max_lr. The model is left as it was.
+/** Keys of the config that have a flag of their own. */
+export const findFlags: readonly ConfigFlag[] = [...sweepFlags, ...runFlags];
+
+const description = `LR range test: trains with a learning rate that grows from batch to batch, records the loss of every batch, and suggests base_lr and max_lr. The model is left as it was.
 
 Examples:
   lr-tool find digits-mlp                        bundled data and model
@@ -32,15 +36,15 @@ Examples:
 export function find({ io, exit }: CommandContext): Command {
   const command = new Command('find')
     .description(description)
-    .argument('[config]', 'path of a JSON, JSONC or YAML file, - for stdin, or a bundled name; else lr-tool.* here')
+    .argument('[config]', 'path of a JSON, JSONC or YAML file, - for stdin, or a bundled name; else lr-tool.* here');
+  const options = [...configOptions(sweepFlags, 'Range test:'), ...configOptions(runFlags, 'Run:')];
+  for (const option of options) command.addOption(option);
+  addConfigOptions(command)
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))
     .addOption(new Option('--no-save', 'make no run folder under runs/').helpGroup('Output:'));
-  for (const option of configOptions(findFlags)) command.addOption(option);
-  return addScreenOptions(addConfigOptions(command)).action(
-    async (config: string | undefined, options: { save: boolean }) => {
-      const { run } = await import('./find.run.js');
-      exit(await run({ ...options, config }, io));
-    },
-  );
+  return addScreenOptions(command).action(async (config: string | undefined, options: { save: boolean }) => {
+    const { run } = await import('./find.run.js');
+    exit(await run({ ...options, config }, io));
+  });
 }
