@@ -1,61 +1,54 @@
-// `npm run bench`: milliseconds per training step of each backend on the four workloads, and the time of a whole
-// `lr-tool find`. Every figure comes from a process of its own; the repetitions of all backends take turns, so that a
-// slow phase of the machine hits all alike. Options: --workloads a,b --backends wasm,cpu --repetitions 3 --steps 60
-import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+// Milliseconds per training step of everyone on one workload.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contestants } from './contestants.js';
+import { runForJson } from './process.js';
+import { largestDeviation } from './statistics.js';
 
-const { values } = parseArgs({
-  options: {
-    workloads: { type: 'string', default: 'fashion-mnist-mlp,fashion-mnist-cnn,fashion-mnist-dropout,clr-demo' },
-    backends: { type: 'string', default: 'native,wasm,cpu' },
-    repetitions: { type: 'string', default: '3' },
-    steps: { type: 'string', default: '60' },
-    set: { type: 'string', multiple: true, default: [] },
-  },
-});
-const workloads = values.workloads.split(',');
-const backends = values.backends.split(',');
-const repetitions = Number(values.repetitions);
+/** Losses agree to 1e-6 where the update is plain; Keras adds Adam's epsilon before the bias is corrected: 7e-4. */
+const tolerance = 2e-3;
 
-const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+/**
+ * First each way of each contestant once, which also shows whether it trains the same model (number of parameters, and
+ * losses from the same weights on the same batches); then the fastest way of each, taking turns.
+ */
+export function measureSteps(workload, options, around) {
+  const { python, missing, data, note } = around;
+  const start = mkdtempSync(join(tmpdir(), 'lr-tool-bench-'));
+  const { seconds, checkSteps, timeout, repetitions, quick } = options;
+  const request = (way) => ({ workload, data, seconds, ...way });
+  const run = ({ command }, asked) => runForJson(command(asked, { python }), timeout);
+  try {
+    const began = run({ command: starter }, { ...request({ backend: 'wasm', mode: 'eager' }), start, checkSteps });
+    if (began.failed) return options.contestants.map(({ key, title }) => ({ key, title, failed: began.failed }));
 
-/** Runs a script in a process of its own; its last line is JSON. */
-function measure(script, ...args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [here(script), ...args], { encoding: 'utf8' });
-  if (status !== 0) return { failed: stderr.trim().split('\n')[0] ?? `exit code ${status}` };
-  return JSON.parse(stdout.trim().split('\n').at(-1));
-}
+    let reference = null;
+    const entries = options.contestants.map((contestant) => {
+      const { key, title } = contestant;
+      const absent = missing(contestant);
+      if (absent) return { key, title, failed: absent };
+      const ways = quick ? (contestant.quickWays ?? contestant.ways.slice(0, 1)) : contestant.ways;
+      const tried = ways.map((way) => {
+        const result = run(contestant, { ...request(way), start, checkSteps });
+        const checked = result.failed ? result : checkedAgainst(result, workload, (reference ??= result.losses));
+        note(`${workload.config}, ${title}${wayText(way)}: ${checked.failed ?? `${checked.msPerStep.toPrecision(3)} ms`}`);
+        return { ...way, ...checked };
+      });
+      const [best] = tried.filter(({ failed }) => !failed).sort((a, b) => a.msPerStep - b.msPerStep);
+      return best ? { key, title, contestant, best, tried, runs: [] } : { key, title, tried, failed: tried[0].failed };
+    });
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const figure = (ms) => ms.toPrecision(3);
-const spread = (numbers) =>
-  `${figure(median(numbers))} (${figure(Math.min(...numbers))} to ${figure(Math.max(...numbers))})`;
-
-console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}, ${repetitions} repetitions`);
-console.log('ms per step: median (least to most); memory: largest of the process, with the data\n');
-for (const workload of workloads) {
-  const results = new Map(backends.map((backend) => [backend, []]));
-  for (let repetition = 0; repetition < repetitions; repetition++) {
-    for (const backend of backends) {
-      const slow = backend === 'cpu' && workload.includes('cnn'); // 0.5 s a step: a few steps say enough
-      const steps = slow ? '5' : values.steps;
-      results.get(backend).push(measure('step.js', workload, backend, steps, ...values.set));
+    const running = entries.filter(({ failed }) => !failed);
+    for (let repetition = 0; repetition < repetitions; repetition++) {
+      note(`${workload.config}, repetition ${repetition + 1} of ${repetitions}`);
+      for (const entry of rotated(running, repetition)) {
+        // One short measurement of each is all that quick is: the first one, which is there already.
+        entry.runs.push(quick ? entry.best : run(entry.contestant, request(wayOf(entry))));
+      }
     }
+    return entries.map(resultOf);
+  } finally {
+    rmSync(start, { recursive: true, force: true });
   }
-  console.log(workload);
-  for (const [backend, runs] of results) {
-    const failed = runs.find((run) => run.failed)?.failed;
-    const text =
-      failed ?? `${spread(runs.map((run) => run.msPerStep))}  ${Math.max(...runs.map((run) => run.peakMb))} MB`;
-    console.log(`  ${backend.padEnd(8)}${text}`);
-  }
-}
-
-console.log('\nseconds of `lr-tool find CONFIG`, process start to result: median (least to most)\n');
-for (const config of ['digits-mlp', ...workloads.filter((workload) => workload.startsWith('fashion'))]) {
-  const runs = Array.from({ length: repetitions }, () => measure('find.js', config, ...values.set));
-  const failed = runs.find((run) => run.failed)?.failed;
-  console.log(`  ${config.padEnd(24)}${failed ?? spread(runs.map((run) => run.seconds))}`);
 }

@@ -16,7 +16,6 @@ export interface Merged {
   readonly notes: readonly string[];
 }
 
-type Section = (typeof namedSections)[number];
 type Container = Record<string, unknown> | unknown[];
 
 /** Puts the overrides into the config of the file, each typed by the schema. */
@@ -56,7 +55,9 @@ function apply(raw: Container, { path, text, typed }: Override): Problem[] {
 function open(value: unknown, path: KeyPath): unknown {
   if (value !== undefined && typeof value !== 'string') return value;
   if (!isNamedSection(path)) return value ?? Object.create(null);
-  const name = value ?? childOf(runConfig.shape[path[0] as Section].safeParse(undefined).data, 'name');
+  const [section, ...rest] = path;
+  const fallback = runConfig.shape[section as keyof typeof runConfig.shape].safeParse(undefined).data;
+  const name = value ?? [...rest, 'name'].reduce(childOf, fallback as unknown);
   return Object.assign(Object.create(null), name === undefined ? {} : { name });
 }
 
@@ -82,20 +83,22 @@ function typedValue(
 }
 
 /** After an override has changed the name of a section: removes what the file says of the old kind only. */
-function leaveOutStale(source: ParsedSource, section: Section, raw: unknown, overrides: readonly Override[]): string[] {
-  const before = childOf(plainValue(source.tree), section);
-  const after = childOf(raw, section);
+function leaveOutStale(source: ParsedSource, section: KeyPath, raw: unknown, overrides: readonly Override[]): string[] {
+  const before = section.reduce(childOf, plainValue(source.tree));
+  const after = section.reduce(childOf, raw);
   const name = childOf(after, 'name');
   if (!isContainer(before) || !isContainer(after) || childOf(before, 'name') === name) return [];
-  const known = knownKeys(runConfig, [section], raw);
-  const isKnownName = schemasAt(runConfig, [section, 'name'], raw).some((schema) => z.safeParse(schema, name).success);
+  const known = knownKeys(runConfig, section, raw);
+  const isKnownName = schemasAt(runConfig, [...section, 'name'], raw).some(
+    (schema) => z.safeParse(schema, name).success,
+  );
   if (!isKnownName) return []; // one mistake is enough; the rest would follow from it
   return Object.keys(before)
-    .map((key): KeyPath => [section, key])
-    .filter(([, key]) => childOf(after, key!) !== undefined && !known.includes(String(key)))
+    .filter((key) => childOf(after, key) !== undefined && !known.includes(key))
+    .map((key): KeyPath => [...section, key])
     .filter((path) => !overrides.some((override) => startsWith(override.path, path)))
     .map((path) => {
-      delete (after as Record<string, unknown>)[path[1]!];
+      delete (after as Record<string, unknown>)[path.at(-1)!];
       const place = writtenAt(source, path) ?? source.file;
       return `${formatPath(path)} (${place}) is no parameter of ${shownValue(name)} and was left out`;
     });

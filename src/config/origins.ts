@@ -1,5 +1,5 @@
 import { placeOf } from './config-error.js';
-import type { KeyPath } from './key-path.js';
+import { type KeyPath, startsWith } from './key-path.js';
 import { namedSections } from './run-config.js';
 import type { ParsedSource } from './source.js';
 import { nodeAt } from './tree.js';
@@ -14,7 +14,7 @@ export interface ValueOrigin {
 
 /** Sections whose value may be their name alone. */
 export const isNamedSection = (path: KeyPath): boolean =>
-  path.length === 1 && namedSections.some((section) => section === path[0]);
+  namedSections.some((section) => section.length === path.length && startsWith(path, section));
 
 /** Where the file gives the value at `path`; null where it does not. */
 export function writtenAt(source: ParsedSource, path: KeyPath): string | null {

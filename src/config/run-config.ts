@@ -1,27 +1,23 @@
 import { z } from 'zod';
-import { backends } from '../base/backends.js';
+import { backends, engineModeChoices } from '../base/backends.js';
 import { datasetConfig } from '../datasets/all.js';
 import { lossChoice, lossNames } from '../models/losses.js';
 import { metricNames } from '../models/metrics.js';
 import { modelConfig } from '../models/model-config.js';
 import { optimizerConfig } from '../optimizers/all.js';
 import { findConfig } from './find-config.js';
-
-type NamedObject = z.ZodObject<{ name: z.ZodLiteral<string> }>;
-
-/** A union of objects told apart by `name`, which may also be written as that name alone: "adam" is {"name": "adam"}. */
-const named = <const T extends readonly NamedObject[]>(union: z.ZodDiscriminatedUnion<T>, description: string) => {
-  const names = union.options.map((option) => option.shape.name.value);
-  const alone = z
-    .enum(names)
-    .transform((name) => ({ name }))
-    .pipe(union as z.ZodType<z.output<typeof union>, { name: string }>)
-    .describe('its name alone, with the defaults of all parameters');
-  return z.union([alone, union]).describe(description);
-};
+import type { KeyPath } from './key-path.js';
+import { named } from './named.js';
+import { trainConfig } from './train-config.js';
 
 /** Sections whose value may be the name alone. */
-export const namedSections = ['dataset', 'model', 'loss', 'optimizer'] as const;
+export const namedSections: readonly KeyPath[] = [
+  ['dataset'],
+  ['model'],
+  ['loss'],
+  ['optimizer'],
+  ['train', 'schedule'],
+];
 
 /** One run: everything that decides its numbers. The only home of defaults. */
 export const runConfig = z
@@ -54,7 +50,12 @@ export const runConfig = z
       .enum(['auto', ...backends])
       .default('auto')
       .describe('what runs the arithmetic; auto: the first that works of native, wasm, cpu'),
+    engineMode: z
+      .enum(engineModeChoices)
+      .default('auto')
+      .describe('compiled: a training step is one graph, on native; auto: where it can be'),
     find: findConfig.prefault({}),
+    train: trainConfig.prefault({}),
   })
   .describe('a run of lr-tool');
 export type RunConfig = z.output<typeof runConfig>;

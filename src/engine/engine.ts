@@ -1,16 +1,16 @@
-import { type Backend, backends } from '../base/backends.js';
+import { type Backend, backends, type EngineMode, type EngineModeChoice } from '../base/backends.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { LossConfig } from '../models/losses.js';
 import type { MetricName } from '../models/metrics.js';
 import type { ResolvedModel } from '../models/model.js';
 import type { OptimizerConfig } from '../optimizers/all.js';
 
-export { type Backend, backends };
-export type EngineMode = 'eager' | 'compiled';
+export { type Backend, backends, type EngineMode };
 
 /** What runs the arithmetic. No type of TensorFlow appears here. */
 export interface Engine {
   readonly backend: Backend;
+  /** How its trainers run at best; what one does is its own `mode`. */
   readonly mode: EngineMode;
   /** Package name -> version, and what else tells engines apart (SIMD, threads). */
   readonly versions: Readonly<Record<string, string>>;
@@ -27,6 +27,10 @@ export interface TrainerSetup {
   readonly dataset: Dataset;
   /** Initial weights and dropout masks follow from it. */
   readonly seed: number;
+  /** Default 'auto': compiled where it can be. */
+  readonly mode?: EngineModeChoice;
+  /** Rows of the batches to come: what can be prepared for them is done at once, not at the first step. */
+  readonly batchSize?: number;
 }
 
 /** Mean loss over the rows, without dropout, and each metric by its name. */
@@ -38,8 +42,19 @@ export interface Evaluation {
 /** A copy of everything that an update changes. Opaque bytes: equal states are equal byte for byte. */
 export type TrainerState = Uint8Array;
 
+/** One weight tensor of a model, its numbers row-major. */
+export interface NamedWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
 /** A model in training. */
 export interface Trainer {
+  /** How its passes run at present: a trainer that was to be compiled falls back where a pass is no single graph. */
+  readonly mode: EngineMode;
+  /** Why they are not compiled, though it was wanted; null where they are, or it was not. */
+  readonly whyEager: string | null;
   /** Number of trainable parameters. */
   readonly parameters: number;
   /** Updates done. */
@@ -53,6 +68,8 @@ export interface Trainer {
    */
   step(lr: number, batches: readonly Int32Array[]): Promise<number>;
   evaluate(rows: Int32Array): Promise<Evaluation>;
+  /** Copies of all weights, those that are not trained included, in the order of the model. */
+  weights(): Promise<readonly NamedWeight[]>;
   capture(): Promise<TrainerState>;
   restore(state: TrainerState): Promise<void>;
   /** Frees all tensors. The trainer is of no use afterwards. */

@@ -1,6 +1,6 @@
 import { type Backend, backends } from '../base/backends.js';
 import { LrToolError, machineError, reasonOf } from '../base/errors.js';
-import type { Engine } from './engine.js';
+import type { Engine, Trainer } from './engine.js';
 
 /** How each backend is opened, in the order of preference. */
 export type Loaders = Readonly<Record<Backend, () => Promise<Engine>>>;
@@ -49,8 +49,14 @@ export async function loadEngine(wanted: Backend | 'auto', from: Loaders = loade
   );
 }
 
-/** What was taken, and why not a better one: "engine wasm; native is not used: it is not installed". */
-export function engineNote({ engine, failures }: LoadedEngine): string {
+/** What was taken, and why not a better one: "engine wasm; not native: it is not installed". */
+export function engineNote({ engine, failures }: LoadedEngine, trainer?: Pick<Trainer, 'mode' | 'whyEager'>): string {
   const skipped = [...failures].map(([backend, why]) => `; not ${backend}: ${reasonOf(why)}`);
-  return `engine ${engine.backend}${skipped.join('')}`;
+  return `engine ${engine.backend}${trainer ? modeNote(engine, trainer) : ''}${skipped.join('')}`;
+}
+
+/** ", compiled"; or why not, on the backend that could. */
+function modeNote({ backend }: Engine, { mode, whyEager }: Pick<Trainer, 'mode' | 'whyEager'>): string {
+  if (backend !== 'native') return '';
+  return whyEager === null ? `, ${mode}` : `, ${mode}: ${whyEager}`;
 }

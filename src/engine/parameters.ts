@@ -11,10 +11,14 @@ export interface Parameters {
   readonly weights: readonly Float32Array[];
   /** All weights, then all slots, each in the order of the tensors: what an update changes. */
   readonly state: Uint8Array;
-  /** Forgets the gradients of the last update. */
-  clearGradients(): void;
-  /** Adds share * gradients (one array per tensor; null: no influence on the loss). */
-  addGradients(gradients: readonly (Float32Array | null)[], share: number): void;
+  /** Arrays, one per tensor, that save `addGradients` a copy if the gradients of that share are written there. */
+  placesFor(share: number): readonly Float32Array[];
+  /**
+   * Adds share * gradients (one array per tensor; null: no influence on the loss).
+   *
+   * @param first forgets the gradients of the last update before
+   */
+  addGradients(gradients: readonly (Float32Array | null)[], share: number, first: boolean): void;
   /** Clips the gradients and updates weights and slots. `t` counts updates from 1. */
   update(lr: number, t: number): void;
 }
@@ -53,6 +57,7 @@ export function createParameters(initial: readonly Float32Array[], optimizer: Op
   for (const [i, values] of initial.entries()) weights[i]!.set(values);
   for (const [slot, { initial: value }] of Object.entries(optimizer.slots)) view(slotArray(slot)).fill(value);
   const gradient = view('gradient');
+  const wholes = tensors('gradient');
   const parts = tensors('part');
 
   const only = (...wanted: string[]) => Object.fromEntries(wanted.map((name) => [name, arrays[name]!]));
@@ -86,12 +91,15 @@ export function createParameters(initial: readonly Float32Array[], optimizer: Op
     count,
     weights,
     state: new Uint8Array(memory.buffer, 0, (1 + slots.length) * stride),
-    clearGradients: () => void gradient.fill(0),
-    addGradients(gradients, share) {
+    placesFor: (share) => (share === 1 ? wholes : parts),
+    addGradients(gradients, share, first) {
+      const places = share === 1 ? wholes : parts; // all of it needs no sum
       gradients.forEach((values, i) => {
-        if (values === null) parts[i]!.fill(0);
-        else parts[i]!.set(values);
+        if (values === null) places[i]!.fill(0);
+        else if (values !== places[i]) places[i]!.set(values);
       });
+      if (share === 1) return;
+      if (first) gradient.fill(0);
       accumulate(count, { share });
     },
     update(lr, t) {

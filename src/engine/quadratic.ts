@@ -14,6 +14,8 @@ export function quadraticTrainer(curvature: number): Trainer {
   let updates = 0;
   const loss = () => (curvature * w * w) / 2;
   return {
+    mode: 'eager',
+    whyEager: null,
     parameters: 1,
     get updates() {
       return updates;
@@ -25,6 +27,7 @@ export function quadraticTrainer(curvature: number): Trainer {
       return before;
     },
     evaluate: async () => ({ loss: loss(), metrics: {} }),
+    weights: async () => [{ name: 'w', shape: [1], values: Float32Array.of(w) }],
     capture: async () => new Uint8Array(new Float64Array([w, updates]).buffer),
     async restore(state) {
       if (state.length !== 16) throw userError('STATE_MISMATCH', `the state has ${state.length} bytes, not 16`);

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { machineError } from '../base/errors.js';
 import { lastLines, type Machine } from './machine.js';
 import { quietStderrSource } from './quiet-stderr.js';
+import { sessionAddonSource } from './session-addon.js';
 import type { Tool } from './toolchain.js';
 
 export interface Compilation {
@@ -19,13 +20,17 @@ export interface Compilation {
 }
 
 /** The addons, by name. */
-export const addonNames = { binding: 'tfjs_binding.node', quiet: 'quiet_stderr.node' } as const;
+export const addonNames = {
+  binding: 'tfjs_binding.node',
+  quiet: 'quiet_stderr.node',
+  session: 'tf_session.node',
+} as const;
 
 const slowestMs = 15 * 60_000;
 
 /**
- * Compiles tfjs-node's own binding, and the addon that keeps it quiet, beside TensorFlow's libraries. They find those
- * in the folder that they lie in themselves, wherever it is moved.
+ * Compiles tfjs-node's own binding, the addon that keeps it quiet, and the one that runs graphs, beside TensorFlow's
+ * libraries. They find those in the folder that they lie in themselves, wherever it is moved.
  *
  * @throws machineError SETUP_COMPILE with the end of what the compiler said
  */
@@ -46,11 +51,13 @@ export async function compileAddons(machine: Machine, job: Compilation): Promise
   const flags = ['-fPIC', '-O2', '-std=c++17', '-DNAPI_VERSION=8', ...includes.map((path) => `-I${path}`)];
   const quietSource = join(scratch, 'quiet_stderr.cc');
   await writeFile(quietSource, quietStderrSource);
-  const units = [join(sources, 'tfjs_backend.cc'), join(sources, 'tfjs_binding.cc'), quietSource];
+  const sessionSource = join(scratch, 'tf_session.cc');
+  await writeFile(sessionSource, sessionAddonSource);
+  const units = [join(sources, 'tfjs_backend.cc'), join(sources, 'tfjs_binding.cc'), quietSource, sessionSource];
   const objectOf = (unit: string) => join(scratch, `${basename(unit)}.o`);
   await Promise.all(units.map((unit) => call(basename(unit), ['-c', ...flags, unit, '-o', objectOf(unit)])));
 
-  const [backend, binding, quiet] = units.map(objectOf) as [string, string, string];
+  const [backend, binding, quiet, session] = units.map(objectOf) as [string, string, string, string];
   const linker = linkers[machine.platform];
   if (!linker) throw machineError('SETUP_UNSUPPORTED', `lr-tool cannot compile for ${machine.platform}`);
   const { addon, library } = linker;
@@ -59,6 +66,7 @@ export async function compileAddons(machine: Machine, job: Compilation): Promise
   const stubs = await Promise.all(libraries.map((name) => library({ name, folder, scratch, call })));
   await link(addonNames.binding, [backend, binding, ...stubs]);
   await link(addonNames.quiet, [quiet]);
+  await link(addonNames.session, [session, ...stubs]);
 }
 
 interface LibraryJob {

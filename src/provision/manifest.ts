@@ -24,6 +24,8 @@ export interface Manifest {
   /** File names are relative to the folder, with '/'. */
   readonly binding: string;
   readonly quiet: string | null;
+  /** The addon that runs graphs; null in folders built before there was one. */
+  readonly session: string | null;
   readonly files: Readonly<Record<string, FileRecord>>;
 }
 
@@ -40,7 +42,7 @@ export function parseManifest(text: string): ReadManifest {
     return { ok: false, why: 'is not JSON' };
   }
   if (!isRecord(raw)) return { ok: false, why: 'is not an object' };
-  const { version, origin, tensorflow, tfjsNode, compiler, binding, quiet, files } = raw;
+  const { version, origin, tensorflow, tfjsNode, compiler, binding, quiet, session = null, files } = raw;
   if (version !== 1) return { ok: false, why: `has version ${JSON.stringify(version)}, this lr-tool reads version 1` };
   if (typeof origin !== 'string' || typeof tensorflow !== 'string' || typeof tfjsNode !== 'string') {
     return { ok: false, why: 'lacks origin, tensorflow or tfjsNode' };
@@ -57,7 +59,11 @@ export function parseManifest(text: string): ReadManifest {
   if (quiet !== null && (typeof quiet !== 'string' || !Object.hasOwn(records, quiet))) {
     return { ok: false, why: 'names a quiet addon that it does not list' };
   }
-  return { ok: true, manifest: { version, origin, tensorflow, tfjsNode, compiler, binding, quiet, files: records } };
+  if (session !== null && (typeof session !== 'string' || !Object.hasOwn(records, session))) {
+    return { ok: false, why: 'names a session addon that it does not list' };
+  }
+  const names = { binding, quiet, session };
+  return { ok: true, manifest: { version, origin, tensorflow, tfjsNode, compiler, ...names, files: records } };
 }
 
 /** Size and sha256, read in pieces: the library is 800 MB. */

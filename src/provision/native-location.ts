@@ -56,6 +56,8 @@ export type FoundNative =
       readonly bindingPath: string;
       /** An addon to load before the binding, so that TensorFlow does not write to stderr while it starts; or null. */
       readonly quietPath: string | null;
+      /** The addon that runs graphs; or null. */
+      readonly sessionPath: string | null;
       readonly manifest: Manifest;
     }
   | { readonly ok: false; readonly state: 'absent' | 'damaged'; readonly why: string };
@@ -87,6 +89,7 @@ export function inspectNative(folder: string): FoundNative {
     folder,
     bindingPath: join(folder, manifest.binding),
     quietPath: manifest.quiet === null ? null : join(folder, manifest.quiet),
+    sessionPath: manifest.session === null ? null : join(folder, manifest.session),
     manifest,
   };
 }

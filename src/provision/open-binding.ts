@@ -2,6 +2,9 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
+/** Loads an addon that lies beside the binding, after it. */
+export const openAddon = (path: string): unknown => require(path);
+
 /**
  * Loads the native addon of tfjs-node into this process. What TensorFlow says on stderr while it starts is not shown
  * where the quiet addon is at hand: `lr-tool doctor` loads it aloud.

@@ -69,7 +69,7 @@ async function build(folder: string, { machine, tfjsNode, progress, signal }: Wo
   await rm(copy, { recursive: true });
   await rename(kept, copy); // the same depth: the addon looks for the libraries in ../../deps/lib
   progress.end('done');
-  return { binding: relative(folder, binding).split(sep).join('/'), quiet: null, compiler: null };
+  return { binding: relative(folder, binding).split(sep).join('/'), quiet: null, session: null, compiler: null };
 }
 
 /** The script calls `node-pre-gyp` by its name. */

@@ -34,5 +34,6 @@ export interface Plan {
 export interface Built {
   readonly binding: string;
   readonly quiet: string | null;
+  readonly session: string | null;
   readonly compiler: string | null;
 }

@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import { findReport } from './find.js';
+import { trainReport } from './train.js';
 
 /** Every kind of report, with its newest version. To add one: its file, its import, its line here. */
-export const reportKinds = [{ kind: 'lr-tool/find', version: 1, schema: findReport }] as const;
+export const reportKinds = [
+  { kind: 'lr-tool/find', version: 1, schema: findReport },
+  { kind: 'lr-tool/train', version: 1, schema: trainReport },
+] as const;
 
 export type Report = z.output<(typeof reportKinds)[number]['schema']>;

@@ -72,7 +72,7 @@ export async function runFind(run: FindRun): Promise<FindReport> {
     tool,
     config: { ...config },
     seed,
-    engine: { backend: engine.backend, mode: engine.mode, versions: { ...engine.versions } },
+    engine: { backend: engine.backend, mode: trainer.mode, versions: { ...engine.versions } },
     data: {
       name: dataset.name,
       train: dataset.train.length,

@@ -62,13 +62,15 @@ export async function prepareRun({ config, baseDir, dataDirs, allowCode, elapsed
     optimizer: config.optimizer,
     dataset,
     seed: config.seed,
+    mode: config.engineMode,
+    batchSize: config.batchSize,
   });
   return {
     config: { ...config, loss: task.loss, metrics: [...task.metrics] },
     dataset,
     batches,
     engine,
-    engineNote: engineNote(loaded),
+    engineNote: engineNote(loaded, trainer),
     trainer,
     spent: { startupMs: elapsed() - dataMs, dataMs },
   };

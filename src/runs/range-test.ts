@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Trainer } from '../engine/engine.js';
+import { eventLoopTurns } from './turns.js';
 
 /** One update of a range test. */
 export interface Point {
@@ -31,9 +31,6 @@ export interface RangeTest {
   readonly signal?: AbortSignal;
 }
 
-/** Longest time without a turn of the event loop: signals and timers are served between updates, short ones together. */
-const yieldEveryMs = 8;
-
 /**
  * The learning rate range test (Smith 2015, arXiv:1506.01186, section 3.3): one update per learning rate, the loss of
  * every batch recorded. Yields a point per update and returns why it ended. However it ends - last rate, divergence,
@@ -42,13 +39,10 @@ const yieldEveryMs = 8;
 export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, void> {
   const { trainer, lrs, batch, accumulate = 1, watch, validation, signal } = test;
   const before = await trainer.capture();
-  let yieldedAt = performance.now();
+  const takeTurn = eventLoopTurns();
   try {
     for (const [step, lr] of lrs.entries()) {
-      if (performance.now() - yieldedAt >= yieldEveryMs) {
-        await setImmediate(); // promises alone never leave the microtask queue, so Ctrl-C would wait for the whole sweep
-        yieldedAt = performance.now();
-      }
+      await takeTurn();
       if (signal?.aborted) return 'interrupted';
       const batches = Array.from({ length: accumulate }, (_, i) => batch(step * accumulate + i));
       const loss = await trainer.step(lr, batches);

@@ -1,16 +1,13 @@
 import { z } from 'zod';
+import type { Horizon } from '../base/units.js';
+
+export type { Horizon };
 
 /**
  * The learning rate of the update at `step` (0-based, counted in optimizer updates). Pure and total: any whole
  * step >= 0, in any order, past the end too.
  */
 export type Schedule = (step: number) => number;
-
-/** Lengths only the run knows; parameters may default to "the whole run". Unit: optimizer updates. */
-export interface Horizon {
-  readonly totalSteps: number;
-  readonly stepsPerEpoch: number;
-}
 
 /** One schedule: its name, its parameters with their defaults, and how to build it from them. */
 export interface ScheduleSpec<N extends string = string, S extends z.core.$ZodShape = z.core.$ZodShape> {
@@ -20,6 +17,8 @@ export interface ScheduleSpec<N extends string = string, S extends z.core.$ZodSh
   /** Paper or API page of the formula. */
   readonly source: string;
   readonly params: S;
+  /** Which rates of a range test suit it; those of a constant rate if left out. */
+  readonly rates?: 'clr' | 'one-cycle';
   /** Parameters that show it at work, where `maxLr` alone does not; for docs and tests. */
   readonly example?: z.input<z.ZodObject<S>>;
   readonly build: (params: z.output<z.ZodObject<S>>, horizon: Horizon) => Schedule;
@@ -28,7 +27,9 @@ export interface ScheduleSpec<N extends string = string, S extends z.core.$ZodSh
 /** Adds the strict schema of the config: the name and the parameters, nothing else. */
 export const defineSchedule = <const N extends string, S extends z.core.$ZodShape>(spec: ScheduleSpec<N, S>) => ({
   ...spec,
-  config: z.strictObject({ name: z.literal(spec.name), ...spec.params }).describe(spec.summary),
+  config: z
+    .strictObject({ name: z.literal(spec.name).describe('which schedule'), ...spec.params })
+    .describe(spec.summary),
 });
 
 /** The learning rates of the first `steps` updates, in order. */

@@ -1,5 +1,14 @@
 import type { LossConfig } from '../../models/losses.js';
-import { type Attribute, constant, createGraph, type Edge, type Graph, type Node, placeholder, types } from './graph.js';
+import {
+  type Attribute,
+  constant,
+  createGraph,
+  type Edge,
+  type Graph,
+  type Node,
+  placeholder,
+  types,
+} from './graph.js';
 import { lossNodes } from './loss-graph.js';
 import { bytesOf, type Leaf, type OpAttribute, type Trace } from './trace.js';
 
@@ -129,6 +138,7 @@ function translation({ trace, weights, others }: TracedPass) {
     return null;
   };
   const leaves = new Map(trace.leaves.map((leaf) => [leaf.id, leaf]));
+  const typeOf = new Map(trace.leaves.map(({ id, type }) => [id, type]));
 
   return {
     graph,
@@ -138,7 +148,7 @@ function translation({ trace, weights, others }: TracedPass) {
 
     /** Every call becomes a node; after the one that gives `outputs`, the loss is put in. */
     translate(lossOf: ((graph: Graph) => LossEdges) | null = null, outputs: number | null = null): string | null {
-      for (const { name, attributes, inputs, outputs: results } of trace.ops) {
+      for (const { name, attributes, inputs, outputs: results, types: given } of trace.ops) {
         for (const id of inputs) {
           const leaf = leaves.get(id);
           if (edges.has(id)) continue;
@@ -148,10 +158,15 @@ function translation({ trace, weights, others }: TracedPass) {
         const node = graph.add(
           name,
           inputs.map((id) => edges.get(id)!),
-          Object.fromEntries(attributes.map((attribute) => [attribute.name, attributeOf(attribute)])),
+          {
+            ...Object.fromEntries(attributes.map((attribute) => [attribute.name, attributeOf(attribute)])),
+            // TensorFlow.js names the type that it holds a tensor for: not always the one that it has.
+            ...(name === 'Cast' && { SrcT: { type: typeOf.get(inputs[0]!) ?? types.float } }),
+          },
         );
         results.forEach((id, i) => {
           edges.set(id, i === 0 ? node : `${node}:${i}`);
+          typeOf.set(id, given[i]!);
         });
         if (lossOf !== null && outputs !== null && results.includes(outputs)) ofLoss = lossOf(graph);
       }

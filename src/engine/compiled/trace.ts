@@ -30,6 +30,8 @@ export interface TracedOp {
   readonly attributes: readonly OpAttribute[];
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** TensorFlow's numbers of their element types. */
+  readonly types: readonly number[];
 }
 
 /** The calls of one pass, in order. Tensors are known by the numbers that the binding gives them. */

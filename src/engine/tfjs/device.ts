@@ -1,4 +1,6 @@
 import type { Backend } from '../../base/backends.js';
+import type { SessionAddon } from '../compiled/session.js';
+import type { Role, Trace } from '../compiled/trace.js';
 import { core, type Tensor } from './tensorflow.js';
 
 /** One backend of TensorFlow.js, and how values get into and out of it. */
@@ -7,10 +9,22 @@ export interface Device {
   readonly versions: Readonly<Record<string, string>>;
   /** Makes it the backend of the operations that follow: there is one active backend per process. */
   activate(): void;
-  /** A tensor of values that the caller may change afterwards. */
-  upload(values: Float32Array, shape: readonly number[]): Tensor;
+  /** A tensor of values that the caller may change afterwards. `role`: what it is, to who records the pass. */
+  upload(values: Float32Array, shape: readonly number[], role?: Role): Tensor;
   /** The values of a float32 tensor, to be read before the next operation and not to be written. */
   read(tensor: Tensor): Float32Array;
+  /** What compiles passes; or why it is not there, e.g. "the wasm backend has no graphs". */
+  readonly graphs: Graphs | { readonly why: string };
+}
+
+/** How passes are recorded, and run as graphs. */
+export interface Graphs {
+  readonly addon: SessionAddon;
+  /** The calls that are made meanwhile. */
+  record(run: () => void): Trace;
+  mark(values: object, role: Role): void;
+  /** The number of a tensor in a trace. */
+  idOf(tensor: Tensor): number;
 }
 
 interface Access {
@@ -18,6 +32,7 @@ interface Access {
   readonly copiesInput: boolean;
   /** Default: dataSync, which copies on some backends. */
   readonly read?: (tensor: Tensor) => Float32Array;
+  readonly graphs?: Device['graphs'];
 }
 
 /** @param name name of the backend in TensorFlow.js */
@@ -25,7 +40,11 @@ export function deviceOf(
   backend: Backend,
   name: string,
   versions: Readonly<Record<string, string>>,
-  { copiesInput, read = (tensor) => tensor.dataSync() as Float32Array }: Access,
+  {
+    copiesInput,
+    read = (tensor) => tensor.dataSync() as Float32Array,
+    graphs = { why: `the ${backend} backend has no graphs` },
+  }: Access,
 ): Device {
   return {
     backend,
@@ -33,7 +52,12 @@ export function deviceOf(
     activate() {
       if (core.getBackend() !== name) void core.setBackend(name); // at once: it has been initialised
     },
-    upload: (values, shape) => core.tensor(copiesInput ? values : values.slice(), [...shape], 'float32'),
+    upload(values, shape, role) {
+      const own = copiesInput ? values : values.slice();
+      if (role !== undefined && 'mark' in graphs) graphs.mark(own, role);
+      return core.tensor(own, [...shape], 'float32');
+    },
     read,
+    graphs,
   };
 }

@@ -47,8 +47,8 @@ export function seedDropout(model: LayersModel, seed: number, clock: Clock, devi
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
       if (!kwargs['training'] || rate === 0) return x;
       const shape = getNoiseShape?.call(layer, x) ?? x.shape;
-      const random = randomStream(seed, 'dropout', index, clock.update, clock.microbatch);
-      return core.tidy(() => core.mul(x, device.upload(dropoutMask(shape, rate, random), shape)));
+      const draw = () => dropoutMask(shape, rate, randomStream(seed, 'dropout', index, clock.update, clock.microbatch));
+      return core.tidy(() => core.mul(x, device.upload(draw(), shape, { kind: 'mask', draw })));
     };
   });
 }

@@ -3,12 +3,14 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { arch, env, platform } from 'node:process';
 import { type LrToolError, machineError, reasonOf } from '../../base/errors.js';
-import { findNative } from '../../provision/native-location.js';
-import { openBinding } from '../../provision/open-binding.js';
+import { type FoundNative, findNative } from '../../provision/native-location.js';
+import { openAddon, openBinding } from '../../provision/open-binding.js';
 import { ownBinding } from '../../provision/tfjs-node.js';
+import type { SessionAddon } from '../compiled/session.js';
 import type { Engine } from '../engine.js';
-import { deviceOf } from './device.js';
-import { core, requireNative, resolveNative } from './tensorflow.js';
+import { deviceOf, type Graphs } from './device.js';
+import { type Binding, type Recorder, recorderOf } from './recording.js';
+import { core, type NativeBackend, requireNative, resolveNative } from './tensorflow.js';
 import { tfjsEngine } from './tfjs-engine.js';
 
 const stay = 'or stay on --backend wasm';
@@ -24,14 +26,9 @@ const stay = 'or stay on --backend wasm';
 export async function openNative(): Promise<Engine> {
   const place = locate();
   supplyRemovedFunctions();
-  let libtensorflow: string;
-  let version: string;
+  let opened: ReturnType<typeof open>;
   try {
-    const { NodeJSKernelBackend, version: installed } = requireNative();
-    const binding = openBinding(place) as { readonly TF_Version: string };
-    core.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node'));
-    libtensorflow = binding.TF_Version;
-    version = installed;
+    opened = open(place);
   } catch (cause) {
     throw whyNot(cause);
   }
@@ -44,14 +41,41 @@ export async function openNative(): Promise<Engine> {
     deviceOf(
       'native',
       'tensorflow',
-      { 'tfjs-node': version, libtensorflow, intraOpThreads: env['TF_NUM_INTRAOP_THREADS'] ?? 'default' },
-      { copiesInput: false }, // it keeps the caller's array until its first use
+      { ...opened.versions, intraOpThreads: env['TF_NUM_INTRAOP_THREADS'] ?? 'default' },
+      { copiesInput: false, graphs: opened.graphs }, // it keeps the caller's array until its first use
     ),
   );
 }
 
+function open(place: Installed) {
+  env['TF_CPP_MIN_LOG_LEVEL'] ??= '1'; // without "MLIR V1 optimization pass is not enabled" at the first graph
+  const { NodeJSKernelBackend, version } = requireNative();
+  const binding = openBinding(place) as Binding & { readonly TF_Version: string };
+  const recorder = recorderOf(binding);
+  const backend = new NodeJSKernelBackend(recorder.binding, '@tensorflow/tfjs-node');
+  core.registerBackend('tensorflow', () => backend);
+  return {
+    versions: { 'tfjs-node': version, libtensorflow: binding.TF_Version },
+    graphs:
+      place.sessionPath === null
+        ? noSession
+        : graphsOf(recorder, backend, openAddon(place.sessionPath) as SessionAddon),
+  };
+}
+
+const noSession = { why: 'the native engine was built without it: run `lr-tool setup --force`' };
+
+const graphsOf = (recorder: Recorder<Binding>, backend: NativeBackend, addon: SessionAddon): Graphs => ({
+  addon,
+  record: recorder.record,
+  mark: recorder.mark,
+  idOf: (tensor) => backend.getInputTensorIds([tensor])[0]!,
+});
+
+type Installed = Pick<Extract<FoundNative, { ok: true }>, 'bindingPath' | 'quietPath' | 'sessionPath'>;
+
 /** Looks for the files first: what can be known without loading anything is told in a plain sentence. */
-function locate(): { readonly bindingPath: string; readonly quietPath: string | null } {
+function locate(): Installed {
   let folder: string;
   try {
     folder = dirname(resolveNative());
@@ -64,7 +88,7 @@ function locate(): { readonly bindingPath: string; readonly quietPath: string | 
   const provisioned = findNative({ env, home: homedir(), platform, arch });
   if (provisioned.ok) return provisioned;
   const own = ownBinding(folder);
-  if (own !== null) return { bindingPath: own, quietPath: null };
+  if (own !== null) return { bindingPath: own, quietPath: null, sessionPath: null };
   if (provisioned.state === 'damaged') {
     throw machineError('NATIVE_DAMAGED', `the native engine is damaged: ${provisioned.why}`, {
       hint: `run \`lr-tool setup\`, which builds it again, ${stay}`,

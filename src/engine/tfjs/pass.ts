@@ -13,8 +13,14 @@ export type Gradients = readonly (Float32Array | null)[];
 export interface Passes {
   /** Outputs and targets of the rows, without dropout. */
   forward(rows: Int32Array): Predictions;
-  /** The training loss of the rows, penalties included. `use` gets its gradients, to be read at once. */
-  backward(rows: Int32Array, use: (gradients: Gradients) => void): number;
+  /** Outputs per row. */
+  readonly width: number;
+  /**
+   * The training loss of the rows, penalties included. `use` gets its gradients, to be read at once.
+   *
+   * @param into arrays that the gradients may be written to, one per trainable weight
+   */
+  backward(rows: Int32Array, use: (gradients: Gradients) => void, into?: readonly Float32Array[]): number;
 }
 
 export function passesOf(device: Device, model: LayersModel, dataset: Dataset, config: LossConfig): Passes {
@@ -22,7 +28,9 @@ export function passesOf(device: Device, model: LayersModel, dataset: Dataset, c
   const { shape } = dataset.inputs;
 
   const outputsOf = (rows: Int32Array, training: boolean) =>
-    model.apply(device.upload(gatherInputs(dataset, rows), [rows.length, ...shape]), { training }) as Tensor;
+    model.apply(device.upload(gatherInputs(dataset, rows), [rows.length, ...shape], { kind: 'inputs' }), {
+      training,
+    }) as Tensor;
 
   const predictionsOf = (outputs: Tensor, rows: Int32Array): Predictions => ({
     outputs: device.read(outputs),
@@ -32,6 +40,8 @@ export function passesOf(device: Device, model: LayersModel, dataset: Dataset, c
   });
 
   return {
+    width: model.outputs[0]!.shape[1]!,
+
     forward(rows) {
       const outputs = core.tidy(() => outputsOf(rows, false));
       const predictions = predictionsOf(outputs, rows);
@@ -49,7 +59,10 @@ export function passesOf(device: Device, model: LayersModel, dataset: Dataset, c
           const { loss, gradient } = meanLoss(config, predictionsOf(x as Tensor, rows));
           dataLoss = loss;
           // It is a term of the sum that is derived, so the factor that flows back to it is 1.
-          return { value: core.scalar(loss), gradFunc: () => device.upload(gradient, outputs.shape) };
+          return {
+            value: device.upload(Float32Array.of(loss), [], { kind: 'loss' }),
+            gradFunc: () => device.upload(gradient, outputs.shape, { kind: 'gradient' }),
+          };
         });
         const penalties = model.calculateLosses();
         penalized = penalties.length > 0;

@@ -26,11 +26,12 @@ export function requireNative() {
   return { NodeJSKernelBackend, version };
 }
 interface NativeModule {
-  readonly NodeJSKernelBackend: new (
-    binding: unknown,
-    packageName: string,
-  ) => import('@tensorflow/tfjs-core').KernelBackend;
+  readonly NodeJSKernelBackend: new (binding: unknown, packageName: string) => NativeBackend;
 }
+export type NativeBackend = import('@tensorflow/tfjs-core').KernelBackend & {
+  /** The binding's numbers of tensors, which it is given now if they have not been. */
+  getInputTensorIds(tensors: readonly import('@tensorflow/tfjs-core').Tensor[]): number[];
+};
 export const resolveNative = () => require.resolve('@tensorflow/tfjs-node/package.json');
 
 core.enableProdMode(); // before the first operation: no advertisement on stderr, no check of every value

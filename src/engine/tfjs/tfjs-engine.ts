@@ -3,10 +3,10 @@ import type { Device } from './device.js';
 import { selfTest } from './self-test.js';
 import { createTrainer } from './trainer.js';
 
-/** The engine on one backend of TensorFlow.js, each operation called as it comes. */
+/** The engine on one backend of TensorFlow.js. */
 export const tfjsEngine = (device: Device): Engine => ({
   backend: device.backend,
-  mode: 'eager',
+  mode: 'why' in device.graphs ? 'eager' : 'compiled',
   versions: device.versions,
   selfTest: () => selfTest(device),
   createTrainer: (setup) => createTrainer(device, setup),

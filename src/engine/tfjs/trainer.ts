@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { machineError } from '../../base/errors.js';
 import { buildOptimizer } from '../../optimizers/all.js';
 import type { Trainer, TrainerSetup } from '../engine.js';
 import { meanLoss } from '../losses.js';
@@ -6,11 +7,13 @@ import { metricSum } from '../metrics.js';
 import { createParameters } from '../parameters.js';
 import { joinState, splitState } from '../state.js';
 import { outputsFor, targetsText } from '../targets.js';
+import { compiledNetwork } from './compiled-network.js';
 import type { Device } from './device.js';
 import { type Clock, seedDropout } from './dropout.js';
 import { checkEmbedding } from './embedding-range.js';
 import { buildModel } from './model.js';
-import { passesOf } from './pass.js';
+import type { Network } from './network.js';
+import { type Gradients, passesOf } from './pass.js';
 import { rehearse } from './rehearse.js';
 import { weightsOf } from './weights.js';
 
@@ -21,7 +24,8 @@ const sliceRows = 256;
  * A model in training on one backend. TensorFlow computes outputs and gradients; the loss of the outputs, the update and
  * its state are plain arrays (`meanLoss`, `createParameters`).
  *
- * Errors: those of `buildModel`, `seedDropout`, `checkEmbedding` and `rehearse`.
+ * Errors: those of `buildModel`, `seedDropout`, `checkEmbedding` and `rehearse`; ENGINE_MODE where it is to be compiled
+ * and cannot be.
  */
 export async function createTrainer(device: Device, setup: TrainerSetup): Promise<Trainer> {
   const { dataset, loss, metrics, seed } = setup;
@@ -37,17 +41,40 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
   const clock: Clock = { update: 0, microbatch: 0 };
   const trained = weightsOf(device, model.trainableWeights);
   const others = weightsOf(device, model.nonTrainableWeights);
-  const passes = passesOf(device, model, dataset, loss);
+  const names = [...model.trainableWeights, ...model.nonTrainableWeights].map((variable) => ({
+    name: variable.originalName,
+    shape: variable.read().shape,
+  }));
+  const eager: Network = {
+    ...passesOf(device, model, dataset, loss),
+    mode: 'eager',
+    whyEager: 'why' in device.graphs && setup.mode !== 'eager' ? device.graphs.why : null,
+    trained,
+    others,
+    prepare: () => undefined,
+    dispose: () => model.dispose(),
+  };
+  let network = eager;
   try {
     seedDropout(model, seed, clock, device);
-    rehearse(device, passes, dataset, others);
+    rehearse(device, eager, dataset, others);
+    const { graphs } = device;
+    if (setup.mode !== 'eager' && !('why' in graphs)) network = compiledNetwork({ graphs, model, eager, setup, clock });
+    if (setup.batchSize !== undefined) network.prepare(dataset.train.subarray(0, setup.batchSize));
+    if (setup.mode === 'compiled' && network.mode === 'eager') throw notCompiled(network.whyEager);
   } catch (error) {
-    model.dispose();
+    network.dispose();
     throw error;
   }
   const parameters = createParameters(trained.read(), buildOptimizer(setup.optimizer));
 
   return {
+    get mode() {
+      return network.mode;
+    },
+    get whyEager() {
+      return network.whyEager;
+    },
     parameters: parameters.count,
     get updates() {
       return clock.update;
@@ -57,15 +84,15 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       device.activate();
       const rows = batches.reduce((sum, batch) => sum + batch.length, 0);
       if (rows === 0) throw new Error('a step needs a row');
-      parameters.clearGradients();
       let mean = 0;
       for (const [i, batch] of batches.entries()) {
         const share = batch.length / rows;
         clock.microbatch = i;
-        mean += share * passes.backward(batch, (gradients) => parameters.addGradients(gradients, share));
+        const add = (gradients: Gradients) => parameters.addGradients(gradients, share, i === 0);
+        mean += share * network.backward(batch, add, parameters.placesFor(share));
       }
       parameters.update(lr, clock.update + 1);
-      trained.write(parameters.weights);
+      network.trained.write(parameters.weights);
       clock.update++;
       return mean;
     },
@@ -77,7 +104,7 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       for (let start = 0; start < rows.length; start += sliceRows) {
         if (start > 0) await setImmediate(); // so that Ctrl-C does not wait for the whole data set
         device.activate();
-        const predictions = passes.forward(rows.subarray(start, start + sliceRows));
+        const predictions = network.forward(rows.subarray(start, start + sliceRows));
         lossSum += meanLoss(loss, predictions).loss * predictions.rows;
         metrics.forEach((name, i) => {
           sums[i]! += metricSum(name, predictions, loss);
@@ -87,21 +114,32 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       return { loss: lossSum / rows.length, metrics: Object.fromEntries(means) };
     },
 
+    async weights() {
+      device.activate();
+      const values = [...parameters.weights, ...network.others.read()];
+      return names.map((name, i) => ({ ...name, values: values[i]!.slice() }));
+    },
+
     async capture() {
-      return joinState({ updates: clock.update, parameters: parameters.state, others: others.read() });
+      return joinState({ updates: clock.update, parameters: parameters.state, others: network.others.read() });
     },
 
     async restore(state) {
-      const parts = splitState(state, parameters.state.length, others.sizes);
+      const parts = splitState(state, parameters.state.length, network.others.sizes);
       device.activate();
       parameters.state.set(parts.parameters);
-      trained.write(parameters.weights);
-      others.write(parts.others);
+      network.trained.write(parameters.weights);
+      network.others.write(parts.others);
       clock.update = parts.updates;
     },
 
     dispose() {
-      model.dispose();
+      network.dispose();
     },
   };
 }
+
+const notCompiled = (why: string | null) =>
+  machineError('ENGINE_MODE', `the step cannot be compiled: ${why}`, {
+    hint: 'leave --engine-mode away: what cannot be compiled runs eager',
+  });

@@ -1,0 +1,24 @@
+// Milliseconds per step of one backend: node bench/ours/time.js REQUEST. The rule is that of ../peers/workload.py.
+import { answer, firstLosses, prepare, request, withoutDropout } from './run.js';
+
+const warmUp = 20; // steps that allocate and compile
+const budget = request.seconds * 1000;
+
+const { trainer, batches, engine } = await prepare();
+const { lr } = request.workload.optimizer;
+let next = 0;
+const step = () => trainer.step(lr, [batches.batch(next++)]);
+
+const limit = performance.now() + budget;
+while (next < warmUp && (next < 2 || performance.now() < limit)) await step();
+const before = next;
+const begin = performance.now();
+while (next - before < 3 || performance.now() - begin < budget) await step();
+const steps = next - before;
+const msPerStep = (performance.now() - begin) / steps;
+const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+const { parameters } = trainer;
+trainer.dispose();
+
+const losses = request.start ? await firstLosses(await prepare(withoutDropout), request.checkSteps) : null;
+answer({ msPerStep, steps, peakMb, parameters, losses, versions: engine.versions });

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { findReport } from './find.js';
+
+const { tool, config, seed, engine, data, warnings } = findReport.shape;
+
+const number = z.number().nullable().describe('null where it was not finite');
+const numbers = z.array(number);
+const lr = z.number().min(0);
+
+const outcome = z
+  .strictObject({
+    epoch: z.int().min(1),
+    loss: number.describe('mean over the training rows of the epoch'),
+    valLoss: number.optional(),
+    metrics: z.record(z.string(), number).describe('of the validation rows'),
+  })
+  .nullable()
+  .describe('null where no epoch was finished');
+
+/** The report of `lr-tool train`. Additive fields keep the version; a changed meaning raises it. */
+export const trainReport = z
+  .strictObject({
+    kind: z.literal('lr-tool/train'),
+    version: z.literal(1),
+    tool,
+    config,
+    seed,
+    engine,
+    data,
+    schedule: z.strictObject({
+      name: z.string(),
+      parameters: z.record(z.string(), z.unknown()).describe('complete'),
+      rates: z.enum(['given', 'range-test']).describe('whether maxLr was given or found just before training'),
+      warmupSteps: z.int().min(0),
+      totalSteps: z.int().min(1).describe('updates of all epochs, warm-up included'),
+      stepsPerEpoch: z.int().min(1),
+    }),
+    steps: z.strictObject({
+      step: z.array(z.int().min(0)),
+      lr: z.array(lr),
+      loss: numbers.describe('of the batch, before the update with lr'),
+    }),
+    epochs: z.strictObject({
+      epoch: z.array(z.int().min(1)),
+      step: z.array(z.int().min(1)).describe('updates done'),
+      lr: z.array(lr).describe('of the last update'),
+      loss: numbers.describe('mean over the training rows, each before its update'),
+      valLoss: numbers.optional(),
+      metrics: z.record(z.string(), numbers).describe('of the validation rows'),
+    }),
+    stop: z.enum(['completed', 'non-finite', 'interrupted']),
+    failure: z
+      .strictObject({
+        what: z.enum(['loss', 'validation loss']),
+        step: z.int().min(0),
+        epoch: z.int().min(1),
+        lr,
+        previousLr: lr.nullable().describe('of the update whose result failed'),
+        loss: z.enum(['NaN', 'Infinity', '-Infinity']),
+        rows: z.array(z.int().min(0)).describe('of the batch; into the data set'),
+      })
+      .optional(),
+    best: outcome,
+    final: outcome,
+    weights: z.strictObject({
+      sha256: z.string().describe('of all weights at the end, float32 little-endian one after another'),
+      best: z.string().nullable().describe('the same after the best epoch'),
+    }),
+    warnings,
+    timing: z.strictObject({
+      startupMs: z.number(),
+      dataMs: z.number(),
+      trainMs: z.number().describe('evaluations included'),
+      msPerStep: z.number().describe('without evaluations'),
+    }),
+  })
+  .refine(({ steps }) => sameLength(Object.values(steps)), { error: 'the columns differ in length', path: ['steps'] })
+  .refine(
+    ({ epochs: { metrics, valLoss, ...columns } }) =>
+      sameLength([...Object.values(columns), ...Object.values(metrics), ...(valLoss ? [valLoss] : [])]),
+    { error: 'the columns differ in length', path: ['epochs'] },
+  );
+
+const sameLength = (columns: readonly (readonly unknown[])[]) =>
+  new Set(columns.map(({ length }) => length)).size === 1;
+
+export type TrainReport = z.output<typeof trainReport>;

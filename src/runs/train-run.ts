@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { updatesIn } from '../base/units.js';
+import type { RunConfig } from '../config/run-config.js';
+import type { BatchOrder } from '../datasets/batches.js';
+import type { Dataset } from '../datasets/dataset.js';
+import type { Engine, NamedWeight, Trainer } from '../engine/engine.js';
+import type { TrainReport } from '../reports/train.js';
+import { buildSchedule, type ScheduleConfig } from '../schedules/all.js';
+import { withWarmup } from '../schedules/combine.js';
+import type { Schedule } from '../schedules/schedule.js';
+import { type EpochEvent, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
+import { trainWarnings } from './train-warnings.js';
+
+export interface TrainRun {
+  /** Complete: loss and metrics filled in, the schedule with its rates. */
+  readonly config: RunConfig;
+  readonly schedule: ScheduleConfig;
+  /** Where the schedule's rates come from, for the report. */
+  readonly rates: TrainReport['schedule']['rates'];
+  readonly dataset: Dataset;
+  readonly batches: BatchOrder;
+  readonly engine: Engine;
+  readonly trainer: Trainer;
+  /** Version of lr-tool, for the report. */
+  readonly tool: string;
+  /** Milliseconds spent before, for the report. */
+  readonly spent: { readonly startupMs: number; readonly dataMs: number };
+  readonly signal?: AbortSignal;
+  readonly onStep?: (event: StepEvent, total: number) => void;
+  readonly onEpoch?: (event: EpochEvent) => void;
+}
+
+export interface Trained {
+  readonly report: TrainReport;
+  /** As training left them. */
+  readonly last: readonly NamedWeight[];
+  /** After the epoch with the lowest validation loss (training loss where nothing is validated); null before any. */
+  readonly best: readonly NamedWeight[] | null;
+}
+
+interface Plan {
+  readonly at: Schedule;
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+  readonly warmupSteps: number;
+}
+
+/** The learning rate of every update: the schedule over what the warm-up leaves of the run. */
+export function planOf({ train }: RunConfig, schedule: ScheduleConfig, batches: BatchOrder): Plan {
+  const stepsPerEpoch = updatesPerEpoch(batches, train.accumulate);
+  const totalSteps = stepsPerEpoch * train.epochs;
+  const warmupSteps = Math.min(totalSteps - 1, updatesIn(train.warmup, { totalSteps, stepsPerEpoch }));
+  const main = buildSchedule(schedule, { totalSteps: totalSteps - warmupSteps, stepsPerEpoch });
+  return { at: withWarmup(main, warmupSteps), totalSteps, stepsPerEpoch, warmupSteps };
+}
+
+/** Trains as a config says and gives the report, with the last weights and the best. The trainer is left trained. */
+export async function runTrain(run: TrainRun): Promise<Trained> {
+  const { config, schedule, dataset, batches, engine, trainer, signal } = run;
+  const plan = planOf(config, schedule, batches);
+  const startedAt = performance.now();
+  const training = train({
+    trainer,
+    schedule: plan.at,
+    epochs: config.train.epochs,
+    batches,
+    accumulate: config.train.accumulate,
+    validation: dataset.validation,
+    ...(signal && { signal }),
+  });
+  const steps: StepEvent[] = [];
+  const epochs: EpochEvent[] = [];
+  let stepMs = 0;
+  let since = performance.now();
+  let best: { readonly weights: readonly NamedWeight[]; readonly epoch: EpochEvent } | null = null;
+  let next = await training.next();
+  for (; !next.done; next = await training.next()) {
+    const event = next.value;
+    if (event.kind === 'step') {
+      stepMs += performance.now() - since;
+      steps.push(event);
+      run.onStep?.(event, plan.totalSteps);
+    } else {
+      epochs.push(event);
+      if (judged(event) < (best === null ? Number.POSITIVE_INFINITY : judged(best.epoch))) {
+        best = { weights: await trainer.weights(), epoch: event };
+      }
+      run.onEpoch?.(event);
+    }
+    since = performance.now();
+  }
+  const last = await trainer.weights();
+  const trainMs = performance.now() - startedAt;
+  const { name, ...parameters } = schedule;
+  const report: TrainReport = {
+    kind: 'lr-tool/train',
+    version: 1,
+    tool: run.tool,
+    config: { ...config },
+    seed: config.seed,
+    engine: { backend: engine.backend, mode: trainer.mode, versions: { ...engine.versions } },
+    data: {
+      name: dataset.name,
+      train: dataset.train.length,
+      validation: dataset.validation.length,
+      parameters: trainer.parameters,
+    },
+    schedule: {
+      name,
+      parameters,
+      rates: run.rates,
+      warmupSteps: plan.warmupSteps,
+      totalSteps: plan.totalSteps,
+      stepsPerEpoch: plan.stepsPerEpoch,
+    },
+    steps: {
+      step: steps.map(({ step }) => step),
+      lr: steps.map(({ lr }) => lr),
+      loss: steps.map(({ loss }) => orNull(loss)),
+    },
+    epochs: columnsOf(epochs, config, dataset),
+    ...endOf(next.value),
+    best: outcomeOf(best?.epoch),
+    final: outcomeOf(epochs.at(-1)),
+    weights: { sha256: sha256Of(last), best: best && sha256Of(best.weights) },
+    warnings: trainWarnings(steps),
+    timing: { ...run.spent, trainMs, msPerStep: stepMs / Math.max(1, steps.length) },
+  };
+  return { report, last, best: best?.weights ?? null };
+}
+
+/** What epochs are compared by; not a number is never best. */
+const judged = ({ loss, validation }: EpochEvent) => validation?.loss ?? loss;
+
+const orNull = (value: number) => (Number.isFinite(value) ? value : null);
+
+function columnsOf(
+  epochs: readonly EpochEvent[],
+  { metrics = [] }: RunConfig,
+  dataset: Dataset,
+): TrainReport['epochs'] {
+  const validated = dataset.validation.length > 0;
+  const metric = (name: string) => epochs.map(({ validation }) => orNull(validation?.metrics[name] ?? Number.NaN));
+  return {
+    epoch: epochs.map(({ epoch }) => epoch),
+    step: epochs.map(({ step }) => step),
+    lr: epochs.map(({ lr }) => lr),
+    loss: epochs.map(({ loss }) => orNull(loss)),
+    ...(validated && { valLoss: epochs.map(({ validation }) => orNull(validation?.loss ?? Number.NaN)) }),
+    metrics: validated ? Object.fromEntries(metrics.map((name) => [name, metric(name)])) : {},
+  };
+}
+
+function outcomeOf(event: EpochEvent | undefined): TrainReport['final'] {
+  if (event === undefined) return null;
+  const { epoch, loss, validation } = event;
+  const metrics = Object.entries(validation?.metrics ?? {}).map(([name, value]) => [name, orNull(value)] as const);
+  return {
+    epoch,
+    loss: orNull(loss),
+    ...(validation && { valLoss: orNull(validation.loss) }),
+    metrics: Object.fromEntries(metrics),
+  };
+}
+
+function endOf(end: TrainEnd): Pick<TrainReport, 'stop' | 'failure'> {
+  if (end.stop !== 'non-finite') return { stop: end.stop };
+  const { failure } = end;
+  const loss = String(failure.loss) as 'NaN' | 'Infinity' | '-Infinity'; // all that is not finite
+  return { stop: end.stop, failure: { ...failure, loss, rows: [...failure.rows] } };
+}
+
+function sha256Of(weights: readonly NamedWeight[]): string {
+  const hash = createHash('sha256');
+  for (const { values } of weights) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return hash.digest('hex');
+}
