@@ -14,12 +14,15 @@ const ours = ({ key, backend, mode, onRequest = false }) => ({
   onRequest,
   ways: [{ backend, mode }],
   command: (request) => ({ file: process.execPath, args: [here('ours/time.js'), JSON.stringify(request)] }),
+  losses: (request) => ({ file: process.execPath, args: [here('ours/losses.js'), JSON.stringify(request)] }),
 });
 
-const python = (script) => (request, { python }) => ({
-  file: python.path,
-  args: [here(`peers/${script}`), JSON.stringify(request)],
-});
+const python =
+  (script) =>
+  (request, { python }) => ({
+    file: python.path,
+    args: [here(`peers/${script}`), JSON.stringify(request)],
+  });
 
 const peer = ({ script, variants, ...described }) => ({
   ...described,
@@ -27,7 +30,15 @@ const peer = ({ script, variants, ...described }) => ({
   command: python(script),
 });
 
-/** Of one training step. `packages`: of Python; a list holds alternatives. */
+/** Writes where everyone starts when losses are compared. The backend that works everywhere computes them. */
+export const starter = {
+  command: (request) => ({
+    file: process.execPath,
+    args: [here('ours/start.js'), JSON.stringify({ ...request, backend: 'wasm', mode: 'eager' })],
+  }),
+};
+
+/** Of one training step. `losses` gives them where `command` does not. `packages`: of Python; a list holds alternatives. */
 export const contestants = [
   ours({ key: 'native', backend: 'native', mode: 'compiled' }),
   ours({ key: 'native-eager', backend: 'native', mode: 'eager' }),

@@ -6,12 +6,12 @@ const help = `npm run bench -- [options]
 
   --workloads a,b     of ${workloads.map(({ config }) => config).join(', ')}
   --only a,b          of ${[...contestants, ...finders].map(({ key }) => key).join(', ')}
-                      (default: all but cpu, which takes up to half a minute a step)
+                      (default: all but cpu, which takes up to a second a step)
   --repetitions N     measurements of each, taking turns (default 5)
   --seconds S         length of one measurement of a step (default 2)
   --steps N           steps whose losses are compared (default 20)
   --timeout S         seconds after which a process is given up (default 600)
-  --quick             one short measurement, one way of writing each peer: under 3 minutes
+  --quick             short measurements, one way of writing each peer, one range test: under 3 minutes
   --out FOLDER        where results.md and results.json go (default: bench/ for a whole run, nowhere for a part of it)`;
 
 const defaults = { repetitions: '5', seconds: '2' };

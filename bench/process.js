@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Runs a command; the last line of its stdout is JSON (unless it has no `lastLine` to read).
+ * Runs a command to its end.
  *
  * @returns {{seconds: number, stdout: string} | {failed: string}} seconds from start to end
  */
@@ -29,12 +29,12 @@ function reasonIn(stderr) {
   return named.at(-1)?.replace(/ \[[A-Z_]+\]/, '') ?? lines.filter(Boolean).at(-1) ?? null;
 }
 
-/** @returns what a process prints as its last line of JSON, or `failed` */
+/** @returns {{seconds: number} | {failed: string}} with what the process prints as its last line, which is JSON */
 export function runForJson(command, timeout) {
-  const { stdout, failed } = runProcess(command, timeout);
+  const { seconds, stdout, failed } = runProcess(command, timeout);
   if (failed) return { failed };
   try {
-    return JSON.parse(stdout.trim().split('\n').at(-1));
+    return { seconds, ...JSON.parse(stdout.trim().split('\n').at(-1)) };
   } catch {
     return { failed: 'its last line is no JSON' };
   }

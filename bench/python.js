@@ -18,6 +18,6 @@ export const anyPython = process.env.PYTHON ?? (onWindows ? 'python' : 'python3'
  */
 export function findPython(packages) {
   const path = process.env.LR_TOOL_BENCH_PYTHON ?? (existsSync(venvPython) ? venvPython : anyPython);
-  const versions = runForJson({ file: path, args: [here('peers/versions.py'), ...packages] }, 60);
-  return { path, versions: versions.failed ? {} : versions };
+  const { failed, versions } = runForJson({ file: path, args: [here('peers/versions.py'), ...packages] }, 60);
+  return { path, versions: failed ? {} : versions };
 }

@@ -4,6 +4,9 @@ const dense = (units, activation) => ({ kind: 'dense', units, ...(activation && 
 const conv = (filters) => ({ kind: 'conv', filters, kernel: 5, activation: 'relu' });
 const pool = { kind: 'pool' };
 
+/** What losses may differ by, relative, after the steps compared: rounding grows from step to step, with Adam quickly. */
+const tolerances = { sgd: 1e-5, adam: 1e-2 };
+
 const sgd = { name: 'sgd', lr: 0.01 };
 const sweep = { startLr: 1e-7, endLr: 10, steps: 100 };
 const fashion = { data: 'fashion-mnist', input: [784], loss: 'softmax', optimizer: sgd, sweep };
@@ -92,6 +95,7 @@ function counted(workload) {
     ...workload,
     weights,
     parameters,
+    tolerance: tolerances[workload.optimizer.name],
     flops: 2 * products * workload.batch,
     bytes: parameters * bytesPerFloat * arraysMoved[workload.optimizer.name],
   };

@@ -4,7 +4,6 @@ import { processIo } from '../../dist/cli/io.js';
 import { dataFolders } from '../../dist/cli/places.js';
 import { loadConfig } from '../../dist/config/load.js';
 import { resolveConfig } from '../../dist/config/resolve.js';
-import { runConfig } from '../../dist/config/run-config.js';
 import { prepareRun } from '../../dist/runs/prepare.js';
 
 export const request = JSON.parse(process.argv[2]);
@@ -17,12 +16,11 @@ export const withoutDropout = ['model.dropout=0'];
 /** The run of the workload's config on the backend (and in the mode) of the request. */
 export async function prepare(set = []) {
   const { workload, backend, mode } = request;
-  const modes = 'engineMode' in runConfig.shape ? [`engineMode=${mode}`] : [];
   const source = await loadConfig({ config: workload.config, cwd: io.cwd, readStdin: io.readStdin, allowCode: false });
-  const resolved = resolveConfig({ source, cwd: io.cwd, set: [...set, `backend=${backend}`, ...modes] });
+  const asked = [`backend=${backend}`, `engineMode=${mode}`];
+  const resolved = resolveConfig({ source, cwd: io.cwd, set: [...set, ...asked] });
   const run = await prepareRun({ ...resolved, dataDirs: dataFolders(io), allowCode: false, elapsed: io.elapsed });
-  const ran = run.trainer.mode ?? run.engine.mode;
-  if (ran !== mode) throw new Error(`${backend} runs ${ran} here, not ${mode}`);
+  if (run.trainer.mode !== mode) throw new Error(`${backend} runs ${run.trainer.mode} here, not ${mode}`);
   return run;
 }
 

@@ -1,8 +1,9 @@
 // Writes where everyone starts when losses are compared, to the folder `start` of the request: the initial weights of
-// lr-tool (weights.f32: one layer after another, Keras layout) and the first batches (x.f32, y.i32).
+// lr-tool (weights.f32: one layer after another, Keras layout) and the first batches (x.f32, y.i32). Answers with the
+// losses of lr-tool from there, which all others must reach.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answer, prepare, request, withoutDropout } from './run.js';
+import { answer, firstLosses, prepare, request, withoutDropout } from './run.js';
 
 const { trainer, dataset, batches } = await prepare(withoutDropout);
 const { workload, start, checkSteps } = request;
@@ -26,4 +27,4 @@ const y = Int32Array.from(rows, (row) => dataset.targets.labels[row]);
 for (const [name, bytes] of Object.entries({ 'weights.f32': weights, 'x.f32': x, 'y.i32': y })) {
   writeFileSync(join(start, name), new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
-answer({ parameters: trainer.parameters });
+answer({ losses: await firstLosses({ trainer, batches }, checkSteps) });

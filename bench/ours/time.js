@@ -1,5 +1,5 @@
 // Milliseconds per step of one backend: node bench/ours/time.js REQUEST. The rule is that of ../peers/workload.py.
-import { answer, firstLosses, prepare, request, withoutDropout } from './run.js';
+import { answer, prepare, request } from './run.js';
 
 const warmUp = 20; // steps that allocate and compile
 const budget = request.seconds * 1000;
@@ -17,8 +17,4 @@ while (next - before < 3 || performance.now() - begin < budget) await step();
 const steps = next - before;
 const msPerStep = (performance.now() - begin) / steps;
 const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
-const { parameters } = trainer;
-trainer.dispose();
-
-const losses = request.start ? await firstLosses(await prepare(withoutDropout), request.checkSteps) : null;
-answer({ msPerStep, steps, peakMb, parameters, losses, versions: engine.versions });
+answer({ msPerStep, steps, peakMb, parameters: trainer.parameters, versions: engine.versions });

@@ -16,6 +16,7 @@ except ImportError:
     torch = None
 
 SIDE = 1024
+SMALLEST = 2**14  # weights: below, the call takes longer than the work
 
 
 def fastest(work, seconds=0.5):
@@ -51,7 +52,7 @@ def torch_update(size):
 def bytes_per_second(moved):
     """Of w <- w - lr g, which moves 12 bytes a weight."""
     updates = [numpy_update, *([torch_update] if torch else [])]
-    size = max(1, moved // 12)
+    size = max(SMALLEST, moved // 12)
     return size * 12 / min(fastest(update(size)) for update in updates)
 
 

@@ -13,4 +13,5 @@ def version(package):
         return None
 
 
-print(json.dumps({"python": platform.python_version(), **{package: version(package) for package in sys.argv[1:]}}))
+versions = {package: version(package) for package in sys.argv[1:]}
+print(json.dumps({"versions": {"python": platform.python_version(), **versions}}))

@@ -109,7 +109,7 @@ export function compileExpression(text: string, variables: readonly string[]): C
       : `must have a number, a name or a parenthesis before '${word}'`;
 
   const whole = chain(0);
-  if (at < words.length) throw new SyntaxError(`is not understood from '${words[at]}' on`);
+  if (at < words.length) throw new SyntaxError(`is not understood at '${words[at]}'`);
   return whole;
 }
 
@@ -120,7 +120,7 @@ function wordsOf(text: string): string[] {
   while (tokens.lastIndex < end) {
     const from = tokens.lastIndex;
     const found = tokens.exec(text);
-    if (found === null) throw new SyntaxError(`is not understood from '${text.slice(from, end).trim()}' on`);
+    if (found === null) throw new SyntaxError(`is not understood at '${text.slice(from, end).trim()}'`);
     words.push(found[1]!);
   }
   return words;

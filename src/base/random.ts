@@ -5,6 +5,8 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 export interface RandomStream {
   /** Uniform in [0, 1), 32 random bits. */
   uniform(): number;
+  /** 31 random bits, the upper ones of what `uniform` would give: a whole number in [0, 2^31). */
+  bits(): number;
   /** A whole number in [0, bound), without bias. */
   below(bound: number): number;
   /** Standard normal (Box-Muller). */
@@ -26,6 +28,7 @@ export function randomStream(seed: number, purpose: string, ...counters: readonl
   const uniform = () => (generator.next() >>> 0) / 2 ** 32;
   return {
     uniform,
+    bits: () => generator.next() >>> 1,
     below: (bound) => uniformInt(generator, 0, bound - 1),
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
   };

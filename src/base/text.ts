@@ -30,6 +30,9 @@ export function safeText(text: string): string {
     .replace(directions, '');
 }
 
+/** The same for text of several lines, which are kept. */
+export const safeLines = (text: string): string => text.split('\n').map(safeText).join('\n');
+
 /** Columns that a terminal needs for the text: 2 for East Asian and emoji, 0 for combining marks, else 1. */
 export function textWidth(text: string): number {
   if (narrow.test(text)) return text.length;

@@ -14,15 +14,19 @@ const units: Readonly<Record<string, (horizon: Horizon) => number>> = {
 };
 
 const pattern = /^(\d+\.?\d*|\.\d+) *(ep|%|)$/;
-const withUnit = z
-  .string()
-  .regex(pattern, { error: 'must be a length such as 500 (updates), 2ep (epochs) or 10% (of the run)' })
-  .describe('with its unit: "2ep" (epochs), "10%" (of the run)');
+/** The same, with a digit that is not 0. */
+const positive = /^(?=[^a-z%]*[1-9])(\d+\.?\d*|\.\d+) *(ep|%|)$/;
+
+const withUnit = (form: RegExp) =>
+  z
+    .string()
+    .regex(form, { error: 'must be a length such as 500 (updates), 2ep (epochs) or 10% (of the run)' })
+    .describe('with its unit: "2ep" (epochs), "10%" (of the run)');
 
 /** A span of training of one update or more: a number of updates, or a text with its unit. */
-export const length = z.union([z.int().min(1).describe('updates'), withUnit]);
+export const length = z.union([z.int().min(1).describe('updates'), withUnit(positive)]);
 /** A span of training that may be nothing. */
-export const lengthOrZero = z.union([z.int().min(0).describe('updates'), withUnit]);
+export const lengthOrZero = z.union([z.int().min(0).describe('updates'), withUnit(pattern)]);
 
 export type Length = z.output<typeof length>;
 

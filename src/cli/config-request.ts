@@ -27,6 +27,6 @@ export function originsText({ origins }: ResolvedConfig): string {
   const rows = origins.map(({ path, value, origin }) => [path.join('.'), JSON.stringify(value), origin] as const);
   const width = (column: 0 | 1) => Math.min(32, Math.max(...rows.map((row) => row[column].length)));
   return rows
-    .map(([path, value, origin]) => `${path.padEnd(width(0))}  ${value.padEnd(width(1))}  ${safeText(origin)}`)
+    .map(([path, value, origin]) => safeText(`${path.padEnd(width(0))}  ${value.padEnd(width(1))}  ${origin}`))
     .join('\n');
 }

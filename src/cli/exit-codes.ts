@@ -1,7 +1,7 @@
 /** What the exit code of every command means; the table in `--help` is printed from it. */
 export const exitCodes = [
   { code: 0, name: 'done', meaning: 'done' },
-  { code: 1, name: 'no', meaning: 'the tool worked and the answer is no: the curve supports no suggestion' },
+  { code: 1, name: 'no', meaning: 'the tool worked and the answer is no: no rate can be suggested, training diverged' },
   { code: 2, name: 'user', meaning: 'you can mend it: usage, config, data; the message says what to type' },
   { code: 3, name: 'machine', meaning: 'the machine failed: no engine, disk full; nothing is lost' },
   { code: 130, name: 'SIGINT', meaning: 'interrupted by Ctrl-C; what was done is saved' },

@@ -1,4 +1,6 @@
 import { homedir } from 'node:os';
+import { reasonOf, userError } from '../base/errors.js';
+import { exitCode } from './exit-codes.js';
 
 export interface TextStream {
   write(text: string): void;
@@ -32,15 +34,20 @@ export interface Io {
 export function processIo(host: NodeJS.Process): Io {
   for (const stream of [host.stdout, host.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      host.exit(0); // the reader (head, less) has seen enough
+      if (error.code === 'EPIPE') return; // the reader (head, less) has seen enough; the run is still saved
+      host.once('exit', () => {
+        host.exitCode = exitCode('machine');
+      });
+      if (stream === host.stdout) host.stderr.write(`error: standard output cannot be written: ${reasonOf(error)}\n`);
     });
   }
   return {
     out: textStream(host.stdout),
     err: textStream(host.stderr),
     env: host.env,
-    cwd: host.cwd(),
+    get cwd() {
+      return workingFolder(host);
+    },
     home: homedir(),
     platform: host.platform,
     arch: host.arch,
@@ -70,6 +77,14 @@ export function processIo(host: NodeJS.Process): Io {
       return stop;
     },
   };
+}
+
+function workingFolder(host: NodeJS.Process): string {
+  try {
+    return host.cwd();
+  } catch (cause) {
+    throw userError('NO_FOLDER', 'the working directory does not exist any more', { hint: 'cd to another one', cause });
+  }
 }
 
 const textStream = (stream: NodeJS.WriteStream): TextStream => ({

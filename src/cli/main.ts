@@ -1,8 +1,12 @@
 import { Command, CommanderError } from 'commander';
-import { LrToolError } from '../base/errors.js';
+import { LrToolError, userError } from '../base/errors.js';
+import { didYouMean } from '../base/names.js';
+import { shownText } from '../base/shown.js';
+import { safeLines } from '../base/text.js';
 import { commands } from './commands/all.js';
 import { exitCode, exitCodes } from './exit-codes.js';
 import type { Io } from './io.js';
+import { terminalWidth } from './terminal/width.js';
 import { version } from './version.js';
 
 /** Runs one command line and resolves to its exit code. Never throws, never ends the process, never reads globals. */
@@ -17,7 +21,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return exitCode(error.exitCode === 0 ? 'done' : 'user'); // already printed
     if (error instanceof LrToolError) {
-      io.err.write(`error: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`);
+      io.err.write(safeLines(`error: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`));
       return exitCode(error.blame);
     }
     const stack = error instanceof Error ? error.stack : String(error);
@@ -37,6 +41,7 @@ export async function buildProgram(argv: readonly string[], io: Io, exit: (code:
     .addHelpText('after', helpAfter())
     .showSuggestionAfterError();
   const typed = argv.filter((argument) => !argument.startsWith('-'));
+  if (typed[0] === 'help') requireCommand(typed[1]);
   for (const { name, summary, load } of commands) {
     const wanted = typed[0] === name || (typed[0] === 'help' && typed[1] === name);
     const command = wanted ? await load({ io, exit }) : new Command(name);
@@ -48,13 +53,22 @@ export async function buildProgram(argv: readonly string[], io: Io, exit: (code:
       .configureOutput({
         writeOut: (text) => io.out.write(text),
         writeErr: (text) => io.err.write(text),
-        getOutHelpWidth: () => io.out.columns ?? 80,
-        getErrHelpWidth: () => io.err.columns ?? 80,
+        getOutHelpWidth: () => terminalWidth(io.env, io.out.columns),
+        getErrHelpWidth: () => terminalWidth(io.env, io.err.columns),
       })
       .configureHelp({ sortSubcommands: false });
   }
   if (argv.length === 0) program.help({ error: false });
   return program;
+}
+
+/** commander answers `help fnd` with all of its help and no word of the mistake. */
+function requireCommand(name: string | undefined): void {
+  const names = commands.map((command) => command.name);
+  if (name === undefined || names.includes(name)) return;
+  throw userError('NO_COMMAND', `unknown command '${shownText(name)}' (${didYouMean(name, names)})`, {
+    hint: '`lr-tool help` lists all commands',
+  });
 }
 
 const helpAfter = () => `

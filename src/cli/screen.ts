@@ -1,3 +1,4 @@
+import { safeText } from '../base/text.js';
 import type { Paint } from '../plots/paint.js';
 import type { Io } from './io.js';
 import { paintFor } from './terminal/colors.js';
@@ -33,7 +34,7 @@ export function screenFor(io: Io, { quiet = false, color, ascii = false }: Scree
     ascii,
     print: (text) => out.write(`${text}\n`),
     note: (text) => {
-      if (!quiet) err.write(`${text}\n`);
+      if (!quiet) err.write(`${safeText(text)}\n`);
     },
     progress: createProgress({
       write: (text) => err.write(text),

@@ -3,7 +3,7 @@ import { didYouMean } from '../base/names.js';
 import { formatPath, type KeyPath } from './key-path.js';
 import type { Problem } from './problem.js';
 import { childOf, knownKeys } from './schema-fields.js';
-import { shownText, shownValue } from './shown.js';
+import { shownText, shownValue } from '../base/shown.js';
 
 type Issue = z.core.$ZodIssue;
 

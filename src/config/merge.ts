@@ -5,7 +5,7 @@ import { type Override, readingsOf } from './override.js';
 import type { Problem } from './problem.js';
 import { namedSections, runConfig } from './run-config.js';
 import { childOf, knownKeys, schemasAt } from './schema-fields.js';
-import { shownValue } from './shown.js';
+import { shownValue } from '../base/shown.js';
 import type { ParsedSource } from './source.js';
 import { plainValue } from './tree.js';
 

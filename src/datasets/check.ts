@@ -1,10 +1,11 @@
 import { userError } from '../base/errors.js';
+import { shownText } from '../base/shown.js';
 import type { RawDataset } from './dataset.js';
 import { sizeOf } from './shape.js';
 
 /**
  * Looks at everything a model would stumble over later: nothing there, lengths that differ, values that are not
- * finite, labels without a class, a single class.
+ * finite, labels without a class, a single class or target.
  *
  * @returns the number of examples
  */
@@ -26,7 +27,7 @@ export function checkDataset(raw: RawDataset, place: string): number {
     });
   }
   checkFinite(values, sizeOf(shape), raw.fill !== undefined, `${place}: inputs`);
-  if (targets.kind === 'numbers') checkFinite(targets.values, targets.width, false, `${place}: targets`);
+  if (targets.kind === 'numbers') checkTargets(targets.values, targets.width, place);
   else checkLabels(targets.labels, targets.classes, place);
   return rows;
 }
@@ -42,6 +43,23 @@ function checkFinite(values: RawDataset['values'], size: number, gapsAllowed: bo
   });
 }
 
+function checkTargets(values: Float32Array, width: number, place: string): void {
+  checkFinite(values, width, false, `${place}: targets`);
+  if (values.some((value, i) => value !== values[i % width])) return;
+  const shown = [...values.subarray(0, Math.min(width, 3))].map((value) => Number(value.toPrecision(7))).join(', ');
+  const text = width === 1 ? shown : `[${shown}${width > 3 ? ', ...' : ''}]`;
+  throw nothingToLearn('DATA_ONE_TARGET', place, values.length / width, `have the target ${text}`);
+}
+
+const nothingToLearn = (code: string, place: string, examples: number, what: string) =>
+  userError(
+    code,
+    examples === 1
+      ? `${place} has 1 example only, so there is nothing to learn`
+      : `${place}: all ${examples} examples ${what}, so there is nothing to learn`,
+    { hint: 'check the label column or file' },
+  );
+
 function checkLabels(labels: Uint8Array | Int32Array, classes: readonly string[], place: string): void {
   const bad = labels.findIndex((label) => label < 0 || label >= classes.length);
   if (bad !== -1) {
@@ -54,11 +72,6 @@ function checkLabels(labels: Uint8Array | Int32Array, classes: readonly string[]
     );
   }
   if (labels.some((label) => label !== labels[0])) return;
-  throw userError(
-    'DATA_ONE_CLASS',
-    `${place}: all ${labels.length} examples are of one class, '${classes[labels[0]!]}', so there is nothing to learn`,
-    {
-      hint: 'check the label column or file',
-    },
-  );
+  const name = shownText(classes[labels[0]!]!);
+  throw nothingToLearn('DATA_ONE_CLASS', place, labels.length, `are of one class, '${name}'`);
 }

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { findReport } from './find.js';
+import { scheduleReport } from './schedule.js';
 import { trainReport } from './train.js';
 
 /** Every kind of report, with its newest version. To add one: its file, its import, its line here. */
 export const reportKinds = [
   { kind: 'lr-tool/find', version: 1, schema: findReport },
   { kind: 'lr-tool/train', version: 1, schema: trainReport },
+  { kind: 'lr-tool/schedule', version: 1, schema: scheduleReport },
 ] as const;
 
 export type Report = z.output<(typeof reportKinds)[number]['schema']>;

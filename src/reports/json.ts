@@ -17,10 +17,15 @@ export function parseJson(text: string, where: string): unknown {
     if (bare.trim() === '') throw userError('JSON_INVALID', `${where} is empty`, { hint: 'pass a JSON file', cause });
     const { line, column, what } = firstError(bare);
     throw userError('JSON_INVALID', `${where}:${line}:${column}: not valid JSON: ${what}`, {
-      hint: what === 'invalid symbol' ? 'JSON has no NaN, Infinity or None: write null' : 'mend that place',
+      hint: notJsonHint(bare, what),
       cause,
     });
   }
+}
+
+function notJsonHint(text: string, what: string): string {
+  if (!/^\s*[[{]/.test(text)) return 'is it the right file? A JSON document begins with { or ['; // "," of a CSV, "a:" of YAML
+  return what === 'invalid symbol' ? 'JSON has no NaN, Infinity or None: write null' : 'mend that place';
 }
 
 /** V8 names a position for some errors only, so a second parser finds the place. */

@@ -4,6 +4,7 @@ import { divergence } from '../analysis/divergence.js';
 import { debiasedEma, smoothWith } from '../analysis/smooth.js';
 import { suggestAll } from '../analysis/suggest/all.js';
 import { curveWarnings } from '../analysis/warnings.js';
+import { userError } from '../base/errors.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { BatchOrder } from '../datasets/batches.js';
 import type { Dataset } from '../datasets/dataset.js';
@@ -34,10 +35,15 @@ export function sweepOf({ find: { mode, startLr, endLr, steps } }: RunConfig): n
   return Array.from({ length: steps }, (_, step) => sweep(step));
 }
 
-/** Runs the range test of a config, reads its curve and gives the report. The trainer is left as it was. */
+/**
+ * Runs the range test of a config, reads its curve and gives the report. The trainer is left as it was.
+ *
+ * Error: FIND_VALIDATION where find.validation asks for more examples than the data set has for validation.
+ */
 export async function runFind(run: FindRun): Promise<FindReport> {
   const { config, dataset, batches, engine, trainer, tool, spent, signal, onPoint } = run;
   const { find, seed } = config;
+  if (find.validation > dataset.validation.length) throw tooFewToValidate(find.validation, dataset);
   const startedAt = performance.now();
   const sweep = rangeTest({
     trainer,
@@ -99,4 +105,11 @@ export async function runFind(run: FindRun): Promise<FindReport> {
     }),
     timing: { ...spent, sweepMs, msPerStep: sweepMs / Math.max(1, points.length) },
   };
+}
+
+function tooFewToValidate(wanted: number, { validation }: Dataset) {
+  const { length } = validation;
+  return userError('FIND_VALIDATION', `find.validation is ${wanted}, but there are ${length} validation examples`, {
+    hint: length === 0 ? 'set dataset.validation to a part of the rows, e.g. 0.2' : `set it to ${length} or less`,
+  });
 }

@@ -4,7 +4,12 @@ import { userError } from '../base/errors.js';
 import { runConfig } from '../config/run-config.js';
 import type { TrainConfig } from '../config/train-config.js';
 import type { FindReport } from '../reports/find.js';
-import { type ScheduleConfig, type ScheduleName, scheduleConfig, scheduleSpec } from '../schedules/all.js';
+import {
+  type ScheduleName,
+  scheduleSpec,
+  type TrainingScheduleConfig,
+  trainingScheduleConfig,
+} from '../schedules/all.js';
 
 /** The rates that a range test can give to a schedule. */
 export interface Rates {
@@ -47,9 +52,9 @@ export function ratesFromReport(report: FindReport, where: string, name: Schedul
 }
 
 /** The schedule with the rates that it lacks; a base_lr of its own is kept. */
-export const withRates = (schedule: TrainConfig['schedule'], rates: Rates): ScheduleConfig =>
-  scheduleConfig.parse({ ...rates, ...schedule, maxLr: schedule.maxLr ?? rates.maxLr });
+export const withRates = (schedule: TrainConfig['schedule'], rates: Rates): TrainingScheduleConfig =>
+  trainingScheduleConfig.parse({ ...rates, ...schedule, maxLr: schedule.maxLr ?? rates.maxLr });
 
 /** The schedule, if it has its rates. */
-export const complete = (schedule: TrainConfig['schedule']): ScheduleConfig | null =>
+export const complete = (schedule: TrainConfig['schedule']): TrainingScheduleConfig | null =>
   schedule.maxLr === undefined ? null : withRates(schedule, { maxLr: schedule.maxLr });

@@ -5,7 +5,7 @@ import type { BatchOrder } from '../datasets/batches.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { Engine, NamedWeight, Trainer } from '../engine/engine.js';
 import type { TrainReport } from '../reports/train.js';
-import { buildSchedule, type ScheduleConfig } from '../schedules/all.js';
+import { buildSchedule, type TrainingScheduleConfig } from '../schedules/all.js';
 import { withWarmup } from '../schedules/combine.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { type EpochEvent, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
@@ -14,7 +14,7 @@ import { trainWarnings } from './train-warnings.js';
 export interface TrainRun {
   /** Complete: loss and metrics filled in, the schedule with its rates. */
   readonly config: RunConfig;
-  readonly schedule: ScheduleConfig;
+  readonly schedule: TrainingScheduleConfig;
   /** Where the schedule's rates come from, for the report. */
   readonly rates: TrainReport['schedule']['rates'];
   readonly dataset: Dataset;
@@ -46,7 +46,7 @@ interface Plan {
 }
 
 /** The learning rate of every update: the schedule over what the warm-up leaves of the run. */
-export function planOf({ train }: RunConfig, schedule: ScheduleConfig, batches: BatchOrder): Plan {
+export function planOf({ train }: RunConfig, schedule: TrainingScheduleConfig, batches: BatchOrder): Plan {
   const stepsPerEpoch = updatesPerEpoch(batches, train.accumulate);
   const totalSteps = stepsPerEpoch * train.epochs;
   const warmupSteps = Math.min(totalSteps - 1, updatesIn(train.warmup, { totalSteps, stepsPerEpoch }));

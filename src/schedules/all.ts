@@ -53,9 +53,12 @@ export const schedules = [...trainingSchedules, sweepExponential, sweepLinear] a
 export const scheduleNames = schedules.map(({ name }) => name);
 
 type ConfigsOf<T extends readonly { config: z.ZodObject }[]> = { [K in keyof T]: T[K]['config'] };
-const configs = schedules.map((spec) => spec.config) as unknown as ConfigsOf<typeof schedules>;
+const configsOf = <T extends readonly { config: z.ZodObject }[]>(specs: T) =>
+  specs.map((spec) => spec.config) as unknown as ConfigsOf<T>;
 
-export const scheduleConfig = z.discriminatedUnion('name', configs);
+export const scheduleConfig = z.discriminatedUnion('name', configsOf(schedules));
+export const trainingScheduleConfig = z.discriminatedUnion('name', configsOf(trainingSchedules));
+export type TrainingScheduleConfig = z.output<typeof trainingScheduleConfig>;
 export type ScheduleConfig = z.output<typeof scheduleConfig>;
 export type ScheduleName = ScheduleConfig['name'];
 

@@ -34,9 +34,3 @@ export function withWarmup(schedule: Schedule, steps: number, from = schedule(0)
     { schedule, steps: Number.POSITIVE_INFINITY },
   ]);
 }
-
-/** The product of a factor and a schedule. */
-export const scaled =
-  (schedule: Schedule, factor: number): Schedule =>
-  (step) =>
-    factor * schedule(step);

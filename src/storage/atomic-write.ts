@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { access, constants, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { machineError, reasonOf } from '../base/errors.js';
+import { machineError, reasonOf, userError } from '../base/errors.js';
 
 /**
  * Writes a file whole or not at all: a temporary file in the same folder, synced, its size checked, then renamed.
@@ -35,14 +36,24 @@ export async function atomicWrite(path: string, content: string | Uint8Array): P
 /**
  * Checks before the work that a file will be writable after it.
  *
- * @throws machineError WRITE_FAILED where its folder is missing or closed to us
+ * @throws userError OUT_IS_FOLDER where it is a folder, OUT_NO_FOLDER where its folder is missing
+ * @throws machineError WRITE_FAILED where its folder is closed to us
  */
 export async function requireWritable(path: string): Promise<void> {
+  const isFolder = (place: string) => statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder(path)) {
+    throw userError('OUT_IS_FOLDER', `${path} is a folder`, { hint: 'name a file in it' });
+  }
+  if (!isFolder(dirname(path))) {
+    throw userError('OUT_NO_FOLDER', `${path} cannot be written: there is no folder ${dirname(path)}`, {
+      hint: 'make the folder first, or name a file elsewhere',
+    });
+  }
   try {
     await access(dirname(path), constants.W_OK);
   } catch (cause) {
     throw machineError('WRITE_FAILED', `${path} cannot be written: ${reasonOf(cause)}`, {
-      hint: 'name a file in a folder that exists and can be written',
+      hint: 'name a file in a folder that can be written',
       cause,
     });
   }

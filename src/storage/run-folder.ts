@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { machineError, reasonOf } from '../base/errors.js';
 import { atomicWrite } from './atomic-write.js';
@@ -6,9 +6,13 @@ import { atomicWrite } from './atomic-write.js';
 /** Name of the report in its run folder. */
 export const reportFile = 'report.json';
 
+/** Name of the config that repeats the run, in its run folder. */
+export const resolvedConfigFile = 'config.resolved.json';
+
 /** The folder of one run: `<root>/<UTC time>-<command>-<short id>/`. */
 export interface RunFolder {
   readonly path: string;
+  /** Writes a file of the run. Where that fails and there is no other file, the folder goes too. */
   write(file: string, content: string | Uint8Array): Promise<void>;
   /** Takes the folder away again, for runs that came to nothing. */
   discard(): Promise<void>;
@@ -36,7 +40,14 @@ export async function createRunFolder(root: string, command: string, at: Date, s
   }
   return {
     path,
-    write: (file, content) => atomicWrite(join(path, file), content),
+    async write(file, content) {
+      try {
+        await atomicWrite(join(path, file), content);
+      } catch (error) {
+        await rmdir(path).catch(() => undefined); // refused where it holds what was written before: that stays
+        throw error;
+      }
+    },
     discard: () => rm(madeFirst ?? path, { recursive: true, force: true }),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -84,9 +84,12 @@ describe('lr-tool find', () => {
     expect(readdirSync(cwd)).toEqual(['r.json']);
     expect(parseReport(readFileSync(join(cwd, 'r.json'), 'utf8'), 'r.json').kind).toBe('lr-tool/find');
     const { code, err } = await find(['digits-mlp', ...wasm, '--out', 'none/r.json']);
-    expect(code).toBe(3);
+    expect(code).toBe(2);
     expect(err).toContain(join('none', 'r.json'));
-    expect(readdirSync(cwd)).toEqual(['r.json']);
+    mkdirSync(join(cwd, 'folder'));
+    const folder = await find(['digits-mlp', ...wasm, '--out', 'folder']);
+    expect(folder).toMatchObject({ code: 2, out: '', err: expect.stringContaining('is a folder') });
+    expect(readdirSync(cwd)).toEqual(['folder', 'r.json']);
   });
 
   it('--quiet is silent on stderr', async () => {
@@ -128,6 +131,36 @@ describe('lr-tool find', () => {
     expect(report.curve.lr[0]).toBe(0);
     expect(report.curve.lr.at(-1)).toBe(1);
     expect(report.curve.valLoss).toHaveLength(12);
+  });
+
+  it('refuses to validate on more examples than there are', async () => {
+    const { code, err } = await find(['digits-mlp', ...wasm, '--validation', '999999', '--quiet']);
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /find\.validation is 999999, but there are \d+ validation examples\nhint: set it to \d+ or less/,
+    );
+    const none = await find(['digits-mlp', ...wasm, '--validation', '9', '--set', 'dataset.validation=0', '-q']);
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('dataset.validation') });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('gives a next command that repeats what was typed', async () => {
+    const nextOf = async (args: readonly string[], stdin = '') =>
+      (await find([...args, ...wasm, '-q'], { stdin })).out.replace(/ \\\n\s+/g, ' ').match(/lr-tool train .*/)?.[0];
+    const flags = ['--batch-size', '16', '--engine-mode', 'eager', '--accumulate', '2', '--allow-code'];
+    const next = await nextOf(['digits-mlp', '--no-save', '--set', 'optimizer.momentum=0.8', ...flags]);
+    expect(next).toMatch(/^lr-tool train digits-mlp --schedule clr .* --set optimizer\.momentum=0\.8 /);
+    for (const kept of [
+      '--batch-size 16',
+      '--set engineMode=eager',
+      '--backend wasm',
+      '--accumulate 2',
+      '--allow-code',
+    ])
+      expect(next).toContain(kept);
+    const config = JSON.stringify({ dataset: 'digits', model: { name: 'mlp', hidden: [32] } });
+    expect(await nextOf(['-', '--no-save'], config)).toMatch(/^lr-tool train - --schedule .* --backend wasm$/);
+    expect(await nextOf(['-'], config)).toMatch(/^lr-tool train runs\/\S+\/config\.resolved\.json --schedule/);
   });
 
   it('prints every value with where it comes from', async () => {
@@ -173,7 +206,7 @@ describe('lr-tool plot', () => {
 
   it.each([
     [[], 'no report', 'lr-tool find'],
-    [['none.json'], 'none.json', 'run folder'],
+    [['none.json'], 'there is no report none.json\n', 'run folder'],
     [['-'], 'standard input', 'report'],
   ])('says what is wrong: %o', async (args, place, advice) => {
     const io = fakeIo({ cwd, stdin: '{}' });

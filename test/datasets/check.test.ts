@@ -55,6 +55,21 @@ describe('the check of a data set', () => {
       'DATA_LABEL: x: the label of row 0 (from 0) is -1, outside 0 .. 1',
     ],
     [
+      'a constant target',
+      raw([1, 2, 3, 4], numbers(1.5, 1.5)),
+      'DATA_ONE_TARGET: x: all 2 examples have the target 1.5, so there is nothing to learn',
+    ],
+    [
+      'a constant row of targets',
+      raw([1, 2, 3, 4], { kind: 'numbers', values: Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4), width: 4 }),
+      'DATA_ONE_TARGET: x: all 2 examples have the target [1, 2, 3, ...], so there is nothing to learn',
+    ],
+    [
+      'a single example',
+      raw([1, 2], labels([0])),
+      'DATA_ONE_CLASS: x has 1 example only, so there is nothing to learn',
+    ],
+    [
       'one class',
       raw([1, 2, 3, 4], labels([1, 1])),
       "DATA_ONE_CLASS: x: all 2 examples are of one class, 'b', so there is nothing to learn",

@@ -202,7 +202,7 @@ describe('a data module', () => {
 
   it('may give numbers as targets', async () => {
     const code =
-      'export default () => ({ inputs: new Uint8Array(12), shape: [2, 1], targets: new Float64Array(12), width: 2 })';
+      'export default () => ({ inputs: new Uint8Array(12), shape: [2, 1], targets: Float64Array.from({ length: 12 }, (_, i) => i), width: 2 })';
     expect((await run(code, { validation: 0.5 })).targets).toMatchObject({ kind: 'numbers', width: 2 });
   });
 

@@ -14,12 +14,18 @@ const good: Manifest = {
   compiler: 'g++ 12.2.0',
   binding: 'a.node',
   quiet: null,
+  session: null,
   files: { 'a.node': { bytes: 3, sha256 }, 'lib/b.so': { bytes: 0, sha256 } },
 };
 
 describe('a manifest', () => {
   it('is read as it was written', () => {
     expect(parseManifest(JSON.stringify(good))).toEqual({ ok: true, manifest: good });
+  });
+
+  it('of a folder that was built before there was a session addon is read', () => {
+    const { session: _, ...old } = good;
+    expect(parseManifest(JSON.stringify(old))).toEqual({ ok: true, manifest: good });
   });
 
   it.each<[string, unknown, RegExp]>([
@@ -34,6 +40,7 @@ describe('a manifest', () => {
     ['a binding that it does not list', { ...good, binding: 'c.node' }, /names no binding/],
     ['a binding from the prototype', { ...good, binding: 'constructor' }, /names no binding/],
     ['a quiet addon that it does not list', { ...good, quiet: 'c.node' }, /quiet/],
+    ['a session addon that it does not list', { ...good, session: 'c.node' }, /session/],
     ['an array', [good], /not an object/],
   ])('with %s is refused', (_, raw, why) => {
     expect(parseManifest(JSON.stringify(raw))).toEqual({ ok: false, why: expect.stringMatching(why) });

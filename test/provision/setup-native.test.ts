@@ -22,7 +22,7 @@ import {
 } from './fake-machine.js';
 
 const request: SetupRequest = { roads: [packageRoad, wheelRoad([smallWheel])], force: false, now: Date.now() };
-const addons = ['manifest.json', 'quiet_stderr.node', 'tfjs_binding.node'];
+const addons = ['manifest.json', 'quiet_stderr.node', 'tf_session.node', 'tfjs_binding.node'];
 const complete = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2', ...addons];
 
 let home: string;
@@ -103,7 +103,7 @@ describe('the own download of tfjs-node', () => {
   it('is taken where it answers, and the wheel is not asked for', async () => {
     const machine = fakeMachine(home, { ownScript });
     const { manifest } = await setupNative(request, await workOn(machine));
-    expect(manifest).toMatchObject({ origin: 'package', compiler: null, quiet: null });
+    expect(manifest).toMatchObject({ origin: 'package', compiler: null, quiet: null, session: null });
     expect(Object.keys(manifest.files)).toEqual([
       'package/deps/lib/libtensorflow.so.2',
       'package/lib/napi-v8/tfjs_binding.node',

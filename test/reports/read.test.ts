@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LrToolError } from '../../src/base/errors.js';
+import type { FindReport } from '../../src/reports/find.js';
 import { parseReport } from '../../src/reports/read.js';
 import { findReportOf } from '../plots/curves.js';
 
@@ -25,14 +26,15 @@ describe('parseReport', () => {
 
   it('reads the report that version 1 wrote, for ever', () => {
     const text = readFileSync(new URL('../fixtures/find.v1.json', import.meta.url), 'utf8');
-    const report = parseReport(text, 'find.v1.json');
+    const report = parseReport(text, 'find.v1.json') as FindReport;
     expect(report.recommendation).toMatchObject({ ok: true, baseLr: 0.0025, maxLr: 0.08, confidence: 'high' });
     expect(report.curve.lr).toHaveLength(12);
     expect(report.curve.loss[11]).toBeNull();
     expect(report.stop).toBe('non-finite');
   });
 
-  it('skips a byte order mark', () => expect(parseReport(`\ufeff${JSON.stringify(good)}`, 'r').seed).toBe(1));
+  it('skips a byte order mark', () =>
+    expect(parseReport(`\ufeff${JSON.stringify(good)}`, 'r')).toMatchObject({ seed: 1 }));
 
   it('asks for an update where the version is newer, whatever else is in it', () => {
     expect(complaint('{"kind": "lr-tool/find", "version": 2, "new": true}')).toEqual([
@@ -72,6 +74,10 @@ describe('parseReport', () => {
     expect(complaint(text).slice(0, 2)).toEqual(['JSON_INVALID', message]);
   });
 
+  it('asks for another file where it is no JSON at all', () => {
+    expect(complaint('a,b\n1,2\n')[2]).toMatch(/right file/);
+  });
+
   it('tells what to write instead of NaN', () => expect(complaint('{"a": NaN}')[2]).toMatch(/null/));
 
   it('stands nesting without end', () => {
@@ -93,7 +99,7 @@ describe('parseReport', () => {
 
   it('lets no __proto__ through', () => {
     const text = JSON.stringify(good).replace('"config":{', '"config":{"__proto__":{"polluted":1},');
-    const { config } = parseReport(text, 'r.json');
+    const { config } = parseReport(text, 'r.json') as FindReport;
     expect(config['polluted']).toBeUndefined();
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });

@@ -41,7 +41,7 @@ describe('reportText', () => {
   it('is read back bit for bit', () => {
     fc.assert(
       fc.property(anyReport, (any) => {
-        const back = parseReport(reportText(any), 'r.json');
+        const back = parseReport(reportText(any), 'r.json') as FindReport;
         expect(back).toEqual(any);
         for (const column of ['lr', 'loss', 'smoothed'] as const)
           expect(bits(back.curve[column])).toEqual(bits(any.curve[column]));

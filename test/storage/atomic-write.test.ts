@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,7 +48,8 @@ describe('atomicWrite', () => {
   });
 
   it('says before the work that a folder is missing', async () => {
-    await expect(requireWritable(join(folder, 'none', 'report.json'))).rejects.toThrow('none');
+    await expect(requireWritable(join(folder, 'none', 'report.json'))).rejects.toThrow(/there is no folder .*none/);
+    await expect(requireWritable(folder)).rejects.toThrow('is a folder');
     await expect(requireWritable(join(folder, 'report.json'))).resolves.toBeUndefined();
   });
 });
@@ -52,6 +62,16 @@ describe('run folders', () => {
     expect(run.path).toBe(join(folder, 'runs', '20261120T123456Z-find-ab12'));
     await run.write('report.json', '{}');
     expect(await reportsUnder(join(folder, 'runs'))).toEqual([join(run.path, 'report.json')]);
+  });
+
+  it('go where nothing can be written in them, and stay where something was', async () => {
+    const run = await createRunFolder(join(folder, 'runs'), 'find', at, 'ab12');
+    await expect(run.write(join('no', 'such', 'place'), 'x')).rejects.toThrow('could not write');
+    expect(existsSync(run.path)).toBe(false);
+    const kept = await createRunFolder(join(folder, 'runs'), 'find', at, 'cd34');
+    await kept.write('report.json', '{}');
+    await expect(kept.write(join('no', 'such', 'place'), 'x')).rejects.toThrow('could not write');
+    expect(readdirSync(kept.path)).toEqual(['report.json']);
   });
 
   it('are never shared', async () => {

@@ -8,9 +8,19 @@ export const commands: readonly CommandEntry[] = [
     load: async (context) => (await import('./find.js')).find(context),
   },
   {
+    name: 'train',
+    summary: 'train with a schedule of the learning rate; the rates from flags, a find report or a range test',
+    load: async (context) => (await import('./train.js')).train(context),
+  },
+  {
     name: 'plot',
     summary: 'draw saved reports again',
     load: async (context) => (await import('./plot.js')).plot(context),
+  },
+  {
+    name: 'schedule',
+    summary: 'preview a schedule, export its learning rates, or list all with their parameters',
+    load: async (context) => (await import('./schedule.js')).schedule(context),
   },
   {
     name: 'schema',

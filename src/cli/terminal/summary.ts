@@ -1,7 +1,8 @@
 import { formatLr } from '../../base/numbers.js';
 import { fitText, safeText, textWidth, wrapText } from '../../base/text.js';
-import type { Paint, Style } from '../../plots/paint.js';
+import type { Paint } from '../../plots/paint.js';
 import type { FindReport, Recommendation } from '../../reports/find.js';
+import { laidOut, margin, type Paragraph, warningText } from './paragraphs.js';
 
 export interface SummaryOptions {
   readonly width: number;
@@ -10,18 +11,6 @@ export interface SummaryOptions {
   readonly next?: string;
 }
 
-/** A name in the margin and the text beside it. */
-interface Paragraph {
-  readonly name?: string;
-  readonly lines: readonly string[];
-  readonly style?: Style;
-  /** Columns in front of the lines; those of the margin by default. */
-  readonly indent?: number;
-}
-
-/** Columns of the names. */
-const margin = 13;
-
 /** What a find report says, as text under its plot: the suggestion or why there is none, rules, warnings, next command. */
 export function findSummary(report: FindReport, { width, paint, next }: SummaryOptions): string {
   const room = width - margin;
@@ -29,24 +18,10 @@ export function findSummary(report: FindReport, { width, paint, next }: SummaryO
     { name: 'run', lines: wrapText(runText(report), room) },
     ...recommendationText(report.recommendation, room),
     ...rulesText(report.suggestions, room),
-    ...report.warnings.map(
-      ({ code, message }): Paragraph => ({
-        name: 'warning',
-        lines: wrapText(`${safeText(code)} ${safeText(message)}`, room),
-        style: 'warning',
-      }),
-    ),
+    ...report.warnings.map((warning) => warningText(warning, room)),
     ...(next === undefined ? [] : nextText(safeText(next), width, room)),
   ];
   return paragraphs.flatMap((paragraph) => laidOut(paragraph, paint)).join('\n');
-}
-
-function laidOut({ name, lines, style, indent = margin }: Paragraph, paint: Paint): string[] {
-  return lines.map((line, i) => {
-    const title = i === 0 && name !== undefined ? ` ${name}` : '';
-    const body = style === undefined ? line : paint(style, line);
-    return `${title === '' ? '' : paint('faint', title)}${' '.repeat(indent - title.length)}${body}`.trimEnd();
-  });
 }
 
 function runText({ data, engine, seed, curve, sweep, stop, timing }: FindReport): string {

@@ -1,6 +1,7 @@
 import { userError } from '../../base/errors.js';
 import { didYouMean } from '../../base/names.js';
 import { parseNumber } from '../../base/numbers.js';
+import { shownText } from '../../base/shown.js';
 
 /** A column by its name in the header, or by its position counted from 0. */
 export type ColumnRef = string | number;
@@ -23,6 +24,9 @@ export interface CsvColumns {
   readonly features: readonly number[];
 }
 
+/** What separates the cells where the comma does not. */
+const otherDelimiters = [';', '\t', '|'] as const;
+
 /** Finds the columns of a table from its first row. */
 export function chooseColumns(first: readonly string[], choice: ColumnChoice, path: string): CsvColumns {
   const cells = first.map((cell) => cell.trim());
@@ -35,13 +39,15 @@ export function chooseColumns(first: readonly string[], choice: ColumnChoice, pa
   const twice = features.find((position, at) => position === label || features.indexOf(position) !== at);
   if (twice !== undefined) {
     const role = twice === label ? 'both an input and the label' : 'named twice';
-    throw userError('DATA_COLUMN', `${path}: column '${names[twice]}' is ${role}`, {
+    throw userError('DATA_COLUMN', `${path}: column '${shownText(names[twice]!)}' is ${role}`, {
       hint: 'remove it from `columns`',
     });
   }
   if (features.length === 0) {
-    throw userError('DATA_COLUMN', `${path} has ${names.length} column(s), which leaves no input besides the label`, {
-      hint: 'check `delimiter`, `columns` and `ignore`',
+    const columns = names.length === 1 ? '1 column' : `${names.length} columns`;
+    const delimiter = otherDelimiters.find((character) => first[0]!.includes(character));
+    throw userError('DATA_COLUMN', `${path} has ${columns}, which leaves no input besides the label`, {
+      hint: delimiter ? `set delimiter: ${JSON.stringify(delimiter)}` : 'check `delimiter`, `columns` and `ignore`',
     });
   }
   return { header, names, label, features };
@@ -67,7 +73,7 @@ function positionOf(ref: ColumnRef, names: readonly string[], header: boolean, p
   }
   const position = names.indexOf(ref);
   if (position === -1) {
-    throw userError('DATA_COLUMN', `${path} has no column '${ref}'`, { hint: didYouMean(ref, names) });
+    throw userError('DATA_COLUMN', `${path} has no column '${ref}'`, { hint: didYouMean(ref, names.map(shownText)) });
   }
   if (names.lastIndexOf(ref) === position) return position;
   throw userError('DATA_COLUMN', `${path} has several columns called '${ref}'`, {

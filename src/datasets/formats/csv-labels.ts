@@ -1,5 +1,6 @@
 import { userError } from '../../base/errors.js';
 import { parseNumber } from '../../base/numbers.js';
+import { shownText } from '../../base/shown.js';
 import type { Targets } from '../dataset.js';
 import type { Task } from '../params.js';
 
@@ -39,9 +40,13 @@ export function collectLabels(task: Task, mostRows: number): LabelCollector {
     add(cell, place) {
       const number = parseNumber(cell);
       if (number === null && quantities) {
-        throw userError('DATA_LABEL', `${place()}: the label '${cell}' is not a number, unlike those before it`, {
-          hint: task === 'regression' ? 'set task: classification for text labels' : 'set `task`',
-        });
+        throw userError(
+          'DATA_LABEL',
+          `${place()}: the label '${shownText(cell)}' is not a number, unlike those before it`,
+          {
+            hint: task === 'regression' ? 'set task: classification for text labels' : 'set `task`',
+          },
+        );
       }
       if (number === null) text ??= place();
       else if (!Number.isInteger(number)) fraction ??= `${place()}: the label is ${cell.trim()}`;

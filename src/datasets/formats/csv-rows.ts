@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { finished } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { CsvError, parse } from 'csv-parse';
@@ -20,18 +21,41 @@ export interface CsvFacts {
   readonly quoted: boolean;
 }
 
-/** Looks through the file once, so that arrays can be made in one piece and the right reader be chosen. */
+/**
+ * Looks through the file once, so that arrays can be made in one piece and the right reader be chosen.
+ *
+ * @throws LrToolError DATA_ENCODING for what is not UTF-8: decoded all the same, different classes could become one
+ */
 export async function scanCsv(file: DataFile): Promise<CsvFacts> {
   let newlines = 0;
   let returns = 0;
   let quoted = false;
+  let rest: Buffer = Buffer.alloc(0);
+  const check = (bytes: Buffer) => {
+    if (!isUtf8(bytes)) throw notUtf8(file.path);
+  };
   for await (const chunk of readChunks(file)) {
     for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) newlines++;
     for (let at = chunk.indexOf(13); at !== -1; at = chunk.indexOf(13, at + 1)) returns++;
     quoted ||= chunk.includes(34);
+    const lastLine = chunk.lastIndexOf(10) + 1; // a line end is never inside of a character
+    check(rest.length === 0 ? chunk.subarray(0, lastLine) : Buffer.concat([rest, chunk.subarray(0, lastLine)]));
+    rest = lastLine === 0 ? Buffer.concat([rest, chunk]) : chunk.subarray(lastLine);
+    if (rest.length > longestLine) throw tooLong(file.path, newlines + 1);
   }
+  check(rest);
   return { lines: Math.max(newlines, returns) + 1, quoted };
 }
+
+const tooLong = (path: string, line: number) =>
+  userError('DATA_INVALID', `${path} line ${line} is longer than ${longestLine} characters`, {
+    hint: 'is this a CSV file?',
+  });
+
+const notUtf8 = (path: string) =>
+  userError('DATA_ENCODING', `${path} is not UTF-8 text`, {
+    hint: 'save it as UTF-8, e.g. by iconv -f LATIN1 -t UTF-8 (-f UTF-16 for "Unicode text" of a spreadsheet)',
+  });
 
 /** Hands over row after row; empty lines are left out. Nothing but the current piece of the file is kept. */
 export const readRows = (file: DataFile, { quoted }: CsvFacts, delimiter: string, onRow: OnRow): Promise<void> =>
@@ -50,13 +74,7 @@ export async function readPlainRows(file: DataFile, delimiter: string, onRow: On
     const lines = (rest + decoder.write(chunk)).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop()!;
     if (rest.length > longestLine) {
-      throw userError(
-        'DATA_INVALID',
-        `${file.path} line ${line + lines.length + 1} is longer than ${longestLine} characters`,
-        {
-          hint: 'is this a CSV file?',
-        },
-      );
+      throw tooLong(file.path, line + lines.length + 1);
     }
     for (const text of lines) take(text);
   }

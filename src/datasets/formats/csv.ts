@@ -1,5 +1,6 @@
 import { userError } from '../../base/errors.js';
 import { parseNumber } from '../../base/numbers.js';
+import { shownText } from '../../base/shown.js';
 import type { Targets } from '../dataset.js';
 import { checkMemory } from '../limits.js';
 import type { Task } from '../params.js';
@@ -72,7 +73,7 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
         return;
       } else throw missing(path, line, names[position]!, cell, 'set missing: mean, median, zero or drop-row');
     }
-    labels.add(cells[label]!.trim(), () => `${path} line ${line}, column '${names[label]}'`);
+    labels.add(cells[label]!.trim(), () => `${path} line ${line}, column '${shownText(names[label]!)}'`);
   };
 
   await readRows(file, facts, options.delimiter, (cells, line) => {
@@ -91,14 +92,16 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
 
 function missing(path: string, line: number, column: string, cell: string, hint: string) {
   const shown = cell.trim() === '' ? '' : ` ('${cell.trim()}')`;
-  return userError('DATA_MISSING', `${path} line ${line}, column '${column}': the value is missing${shown}`, { hint });
+  const place = `${path} line ${line}, column '${shownText(column)}'`;
+  return userError('DATA_MISSING', `${place}: the value is missing${shown}`, { hint });
 }
 
-const notANumber = (path: string, line: number, column: string, cell: string) =>
-  userError(
-    'DATA_INVALID',
-    `${path} line ${line}, column '${column}': '${cell.trim().slice(0, 40)}' is not a number of 32 bits`,
-    {
-      hint: `leave the column out with ignore: ['${column}'], or encode it as numbers`,
-    },
-  );
+function notANumber(path: string, line: number, column: string, cell: string) {
+  const name = shownText(column);
+  const what = parseNumber(cell) === null ? 'is not a number' : 'is too large for a number of 32 bits (3.4e38)';
+  return userError('DATA_INVALID', `${path} line ${line}, column '${name}': '${shownText(cell.trim())}' ${what}`, {
+    hint: /^\s*[+-]?\d+,\d+\s*$/.test(cell)
+      ? 'write numbers with a decimal point: 0.5, not 0,5'
+      : `leave the column out with ignore: ['${name}'], or encode it as numbers`,
+  });
+}

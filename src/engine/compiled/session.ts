@@ -1,5 +1,5 @@
 import { graphDef } from './graph.js';
-import { sessionOptions } from './session-options.js';
+import type { SessionOptions } from './session-options.js';
 import type { Feed, PassGraph } from './step-graph.js';
 
 /** What the addon of `lr-tool setup` gives (see src/provision/session-addon.ts). */
@@ -22,8 +22,11 @@ export interface Session {
 }
 
 /** TensorFlow's own optimizer of graphs (fusion of kernels, constant folding) is on by default. */
-export function openSession(addon: SessionAddon, { nodes, feeds, fetches }: PassGraph): Session {
-  const { config, runOptions } = sessionOptions();
+export function openSession(
+  addon: SessionAddon,
+  { nodes, feeds, fetches }: PassGraph,
+  { config, runOptions }: SessionOptions,
+): Session {
   const handle = addon.open(graphDef(nodes), config, runOptions, feeds, fetches);
   return {
     run: (inputs, outputs) => addon.run(handle, inputs, outputs),

@@ -10,6 +10,7 @@ import {
   types,
 } from './graph.js';
 import { lossNodes } from './loss-graph.js';
+import { simplified } from './simplify.js';
 import { bytesOf, type Leaf, type OpAttribute, type Trace } from './trace.js';
 
 /** What one run of the graph is given, in the order of the feeds. */
@@ -148,7 +149,7 @@ function translation({ trace, weights, others }: TracedPass) {
 
     /** Every call becomes a node; after the one that gives `outputs`, the loss is put in. */
     translate(lossOf: ((graph: Graph) => LossEdges) | null = null, outputs: number | null = null): string | null {
-      for (const { name, attributes, inputs, outputs: results, types: given } of trace.ops) {
+      for (const { name, attributes, inputs, outputs: results, types: given } of simplified(trace)) {
         for (const id of inputs) {
           const leaf = leaves.get(id);
           if (edges.has(id)) continue;

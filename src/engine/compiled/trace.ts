@@ -38,8 +38,10 @@ export interface TracedOp {
 export interface Trace {
   readonly ops: readonly TracedOp[];
   readonly leaves: readonly Leaf[];
-  /** Tensors that JavaScript read, in order. */
+  /** Tensors that the pass read, in order. What kernels read of their own accord, to check it, is not in it. */
   readonly reads: readonly number[];
+  /** Shapes of leaves and results. Those of variables may be missing. */
+  readonly shapeOf: ReadonlyMap<number, readonly number[]>;
 }
 
 /** A pass in numbers of its own, so that two can be compared: what was there before, leaves, then results. */

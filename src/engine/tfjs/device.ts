@@ -23,6 +23,7 @@ export interface Graphs {
   /** The calls that are made meanwhile. */
   record(run: () => void): Trace;
   mark(values: object, role: Role): void;
+  noteRead(tensor: Tensor): void;
   /** The number of a tensor in a trace. */
   idOf(tensor: Tensor): number;
 }
@@ -57,7 +58,10 @@ export function deviceOf(
       if (role !== undefined && 'mark' in graphs) graphs.mark(own, role);
       return core.tensor(own, [...shape], 'float32');
     },
-    read,
+    read(tensor) {
+      if ('noteRead' in graphs) graphs.noteRead(tensor);
+      return read(tensor);
+    },
     graphs,
   };
 }

@@ -56,7 +56,9 @@ export function seedDropout(model: LayersModel, seed: number, clock: Clock, devi
 /** 0 with probability `rate`, else 1 / (1 - rate). */
 export function dropoutMask(shape: readonly number[], rate: number, random: RandomStream): Float32Array {
   const mask = new Float32Array(shape.reduce((product, side) => product * side, 1));
-  const kept = 1 / (1 - rate);
-  for (let i = 0; i < mask.length; i++) if (random.uniform() >= rate) mask[i] = kept;
+  const values = Float32Array.of(1 / (1 - rate), 0);
+  const threshold = Math.ceil(rate * 2 ** 31);
+  // Looked up by the sign of the difference: a branch that is taken at random costs three times as much.
+  for (let i = 0; i < mask.length; i++) mask[i] = values[(random.bits() - threshold) >>> 31]!;
   return mask;
 }

@@ -10,7 +10,7 @@ import type { SessionAddon } from '../compiled/session.js';
 import type { Engine } from '../engine.js';
 import { deviceOf, type Graphs } from './device.js';
 import { type Binding, type Recorder, recorderOf } from './recording.js';
-import { core, type NativeBackend, requireNative, resolveNative } from './tensorflow.js';
+import { core, type NativeBackend, requireNative, resolveNative, type Tensor } from './tensorflow.js';
 import { tfjsEngine } from './tfjs-engine.js';
 
 const stay = 'or stay on --backend wasm';
@@ -48,6 +48,7 @@ export async function openNative(): Promise<Engine> {
 }
 
 function open(place: Installed) {
+  if (env['LR_TOOL_THREADS']) env['TF_NUM_INTRAOP_THREADS'] = env['LR_TOOL_THREADS']; // read once, when it is opened
   env['TF_CPP_MIN_LOG_LEVEL'] ??= '1'; // without "MLIR V1 optimization pass is not enabled" at the first graph
   const { NodeJSKernelBackend, version } = requireNative();
   const binding = openBinding(place) as Binding & { readonly TF_Version: string };
@@ -56,21 +57,28 @@ function open(place: Installed) {
   core.registerBackend('tensorflow', () => backend);
   return {
     versions: { 'tfjs-node': version, libtensorflow: binding.TF_Version },
-    graphs:
-      place.sessionPath === null
-        ? noSession
-        : graphsOf(recorder, backend, openAddon(place.sessionPath) as SessionAddon),
+    graphs: graphsOf(place, recorder, backend),
   };
 }
 
-const noSession = { why: 'the native engine was built without it: run `lr-tool setup --force`' };
-
-const graphsOf = (recorder: Recorder<Binding>, backend: NativeBackend, addon: SessionAddon): Graphs => ({
-  addon,
-  record: recorder.record,
-  mark: recorder.mark,
-  idOf: (tensor) => backend.getInputTensorIds([tensor])[0]!,
-});
+/** Without the addon everything runs all the same, one operation after another. */
+function graphsOf(
+  { sessionPath }: Installed,
+  recorder: Recorder<Binding>,
+  backend: NativeBackend,
+): Graphs | { readonly why: string } {
+  const remedy = 'run `lr-tool setup --force`';
+  if (sessionPath === null) return { why: `the native engine was built without what runs graphs; ${remedy}` };
+  let addon: SessionAddon;
+  try {
+    addon = openAddon(sessionPath) as SessionAddon;
+  } catch (cause) {
+    return { why: `what runs graphs does not open (${reasonOf(cause)}); ${remedy}` };
+  }
+  const idOf = (tensor: Tensor) => backend.getInputTensorIds([tensor])[0]!;
+  const { record, mark } = recorder;
+  return { addon, record, mark, idOf, noteRead: (tensor) => recorder.noteRead(idOf(tensor)) };
+}
 
 type Installed = Pick<Extract<FoundNative, { ok: true }>, 'bindingPath' | 'quietPath' | 'sessionPath'>;
 

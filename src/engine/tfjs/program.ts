@@ -1,5 +1,6 @@
 import { gatherInputs } from '../../datasets/gather.js';
 import { openSession, type SessionAddon } from '../compiled/session.js';
+import type { SessionOptions } from '../compiled/session-options.js';
 import type { Feed, PassGraph } from '../compiled/step-graph.js';
 import type { TrainerSetup } from '../engine.js';
 import { takesLabels } from '../losses.js';
@@ -18,8 +19,13 @@ export interface Program {
   close(): void;
 }
 
-export function openProgram(addon: SessionAddon, graph: PassGraph, { dataset, loss }: TrainerSetup): Program {
-  const session = openSession(addon, graph);
+export function openProgram(
+  addon: SessionAddon,
+  graph: PassGraph,
+  options: SessionOptions,
+  { dataset, loss }: TrainerSetup,
+): Program {
+  const session = openSession(addon, graph, options);
   const labels = takesLabels(loss);
   const fed = ({ source }: Feed, rows: Int32Array, { weights, others }: ModelState): ArrayBufferView => {
     if (source.kind === 'weight') return weights[source.index]!;

@@ -1,3 +1,4 @@
+import { sessionOptions } from '../compiled/session-options.js';
 import { forwardGraph, type NotAGraph, type PassGraph, trainingGraph } from '../compiled/step-graph.js';
 import { difference, type Trace } from '../compiled/trace.js';
 import type { TrainerSetup } from '../engine.js';
@@ -61,7 +62,7 @@ export function prove(subject: Subject, training: boolean, rows: Int32Array): Pr
     if (why !== null) return { why };
     const graph = first.graph();
     if ('why' in graph) return graph;
-    program = openProgram(graphs.addon, graph, setup);
+    program = openProgram(graphs.addon, graph, sessionOptions(first.trace), setup);
     const results = second.results.map((values) => values.slice().fill(Number.NaN));
     program.run(otherRows, state, results);
     const size = Math.max(...second.results.map(largest));
@@ -85,16 +86,23 @@ function variablesOf({ graphs, model }: Subject) {
   return { weights: known(model.trainableWeights), others: known(model.nonTrainableWeights) };
 }
 
+/** With the shapes of what was there before. */
+const completed = (trace: Trace, { weights, others }: ReturnType<typeof variablesOf>): Trace => ({
+  ...trace,
+  shapeOf: new Map([...trace.shapeOf, ...[...weights, ...others].map(({ id, shape }) => [id, shape] as const)]),
+});
+
 function trainingPass(subject: Subject, rows: Int32Array): Pass {
   const { graphs, eager, setup } = subject;
   const before = variablesOf(subject);
   let loss = Number.NaN;
   let gradients: Gradients = [];
-  const trace = graphs.record(() => {
+  const recorded = graphs.record(() => {
     loss = eager.backward(rows, (values) => {
       gradients = values.map((value) => value?.slice() ?? null);
     });
   });
+  const trace = completed(recorded, before);
   const after = variablesOf(subject).others;
   const averages = eager.others.read();
   const replaced = after.flatMap(({ id }, index) => (id === before.others[index]!.id ? [] : [{ index, id }]));
@@ -117,9 +125,10 @@ function trainingPass(subject: Subject, rows: Int32Array): Pass {
 function forwardPass(subject: Subject, rows: Int32Array): Pass {
   const before = variablesOf(subject);
   let outputs = new Float32Array(0);
-  const trace = subject.graphs.record(() => {
+  const recorded = subject.graphs.record(() => {
     outputs = subject.eager.forward(rows).outputs.slice();
   });
+  const trace = completed(recorded, before);
   return {
     trace,
     known: [...before.weights, ...before.others].map(({ id }) => id),

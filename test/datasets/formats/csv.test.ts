@@ -77,10 +77,9 @@ describe('a CSV file', () => {
   it('is refused with line, column and value', async () => {
     expect(await refused('a,b\n1,2\n\n3\n')).toBe('DATA_INVALID: t.csv line 4 has 1 cells instead of 2');
     expect(await refused('a,b\n"1",2\n3,4,5\n')).toBe('DATA_INVALID: t.csv line 3 has 3 cells instead of 2');
-    expect(await refused('a,b\n1,2\nred,4\n')).toBe(
-      "DATA_INVALID: t.csv line 3, column 'a': 'red' is not a number of 32 bits",
-    );
-    for (const odd of ['0x10', 'Infinity', '1e39', '1,5'.replace(',', ' '), '1_000']) {
+    expect(await refused('a,b\n1,2\nred,4\n')).toBe("DATA_INVALID: t.csv line 3, column 'a': 'red' is not a number");
+    expect(await refused('a,b\n1e39,2\n')).toContain("'1e39' is too large for a number of 32 bits");
+    for (const odd of ['0x10', 'Infinity', '1,5'.replace(',', ' '), '1_000']) {
       expect(await refused(`a,b\n${odd},2\n`)).toMatch(/line 2, column 'a': .* is not a number/);
     }
     expect(await refused('a,b\n1,"2\n')).toMatch(/DATA_INVALID: t.csv: Quote Not Closed/);
@@ -94,7 +93,42 @@ describe('a CSV file', () => {
     expect(await refused('a,a,b\n1,2,3\n', { label: 'a' })).toMatch(/several columns called 'a'/);
     expect(await refused('a,b\n1,2\n', { columns: ['b'] })).toMatch(/'b' is both an input and the label/);
     expect(await refused('a,b\n1,2\n', { columns: ['a', 0] })).toMatch(/'a' is named twice/);
-    expect(await refused('a;b\n1;2\n')).toMatch(/1 column\(s\), which leaves no input/);
+    expect(await refused('a;b\n1;2\n')).toMatch(/t.csv has 1 column, which leaves no input/);
+  });
+
+  it('tells the delimiter and the decimal point that it was meant to have', async () => {
+    const hint = async (text: string, options: Partial<CsvOptions> = {}) => {
+      const error: unknown = await read(text, options).catch((thrown: unknown) => thrown);
+      return error instanceof LrToolError ? error.hint : error;
+    };
+    expect(await hint('a;b\n1;2\n')).toBe('set delimiter: ";"');
+    expect(await hint('a\tb\n1\t2\n')).toBe('set delimiter: "\\t"');
+    expect(await hint('a;b\n0,5;2\n', { delimiter: ';' })).toContain('0.5, not 0,5');
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('a,b\n1,\xe9\n2,\xfc\n', 'latin1')],
+    ['UTF-16', Buffer.from('\ufeffa,b\n1,2\n', 'utf16le')],
+    ['cut off', Buffer.from('a,b\n1,x\n2,é').subarray(0, -1)],
+    ['quoted Latin-1', Buffer.from('"a",b\n1,\xe9\n', 'latin1')],
+  ])('is refused where it is not UTF-8: %s', async (_, bytes) => {
+    expect(await refused(bytes)).toBe('DATA_ENCODING: t.csv is not UTF-8 text');
+  });
+
+  it('may have characters of several bytes across the pieces it is read in', async () => {
+    const rows = 400_000; // above 1 MiB, in lines of 7 bytes
+    const { targets } = await read(`a,b\n${'1,日\n2,é\n'.repeat(rows / 2)}`);
+    expect(targets).toMatchObject({ kind: 'classes', classes: ['é', '日'] });
+    expect(targets.kind === 'classes' && targets.labels.length).toBe(rows);
+  });
+
+  it('cannot steer the terminal by its cells and names, nor flood it', async () => {
+    const evil = `\u001b]0;title\u0007\u001b[31m${'Z'.repeat(10_000)}`;
+    for (const text of [`a,b\n${evil},2\n`, `${evil},b\nx,2\n`, `${evil},b\n,2\n`]) {
+      const message = await refused(text);
+      expect(message).not.toContain('\u001b');
+      expect(message.length).toBeLessThan(250);
+    }
   });
 
   it('treats missing values as told', async () => {

@@ -1,4 +1,4 @@
-import { fitText, safeText } from '../base/text.js';
+import { fitText, safeText } from './text.js';
 
 /** Longest text of the user's that a message repeats. */
 const longest = 60;

@@ -1,0 +1,172 @@
+import { resolve } from 'node:path';
+import { userError } from '../../base/errors.js';
+import { formatLr } from '../../base/numbers.js';
+import { loadConfig } from '../../config/load.js';
+import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
+import { jsonText } from '../../reports/json.js';
+import { stepsCsv } from '../../reports/steps-csv.js';
+import { reportText } from '../../reports/write.js';
+import { runFind } from '../../runs/find.js';
+import { type Prepared, prepareRun } from '../../runs/prepare.js';
+import { complete, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
+import type { EpochEvent } from '../../runs/train.js';
+import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
+import type { TrainingScheduleConfig } from '../../schedules/all.js';
+import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { createRunFolder, type RunFolder, reportFile } from '../../storage/run-folder.js';
+import { safetensors } from '../../storage/safetensors.js';
+import { type FlagOverride, overridesFrom } from '../config-options.js';
+import { type ConfigRequestOptions, originsText } from '../config-request.js';
+import { exitCode } from '../exit-codes.js';
+import type { Io } from '../io.js';
+import { dataFolders, runsFolder } from '../places.js';
+import { readReport } from '../read-report.js';
+import { shortId } from '../run-id.js';
+import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
+import { shownReport } from '../shown-report.js';
+import { type Stopping, stoppingOn } from '../stopping.js';
+import { resultsText } from '../terminal/train-summary.js';
+import { version } from '../version.js';
+import { trainFlags } from './train.js';
+
+export interface TrainOptions extends ConfigRequestOptions, ScreenOptions {
+  readonly from?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly save: boolean;
+  readonly showConfig?: boolean;
+  readonly [flag: string]: unknown;
+}
+
+export async function run(options: TrainOptions, io: Io): Promise<number> {
+  const screen = screenFor(io, options);
+  const resolved = await requestTraining(options, io);
+  for (const note of resolved.notes) screen.note(note);
+  if (options.showConfig) {
+    screen.print(originsText(resolved));
+    return exitCode('done');
+  }
+  const out = options.out === undefined ? null : resolve(io.cwd, options.out);
+  if (out !== null) await requireWritable(out);
+  const prepared = await prepareRun({
+    config: resolved.config,
+    baseDir: resolved.baseDir,
+    dataDirs: dataFolders(io),
+    allowCode: options.allowCode ?? false,
+    elapsed: io.elapsed,
+  });
+  screen.note(prepared.engineNote);
+
+  const stopping = stoppingOn(io, screen, 'batch');
+  let folder: RunFolder | null = null;
+  let trained: Trained;
+  try {
+    const { schedule, rates } = await scheduleOf(prepared, screenFor(io, options), stopping);
+    const interrupted = stopping.received();
+    if (schedule === null) return exitCode(interrupted ?? 'no');
+    const config = { ...prepared.config, train: { ...prepared.config.train, schedule } };
+    planOf(config, schedule, prepared.batches); // contradictions are told before anything is written
+    if (options.save) folder = await createRunFolder(runsFolder(io), 'train', io.date(), shortId(resolved, io));
+    trained = await runTrain({
+      ...prepared,
+      config,
+      schedule,
+      rates,
+      tool: version,
+      signal: stopping.abort,
+      onStep: ({ step, lr, loss }, total) => screen.progress.update({ done: step + 1, total, loss, lr }),
+      onEpoch: (event) => {
+        screen.progress.finish();
+        screen.note(epochLine(event, config.train.epochs));
+      },
+    });
+  } catch (error) {
+    await folder?.discard();
+    throw error;
+  } finally {
+    screen.progress.finish();
+    stopping.stopListening();
+    prepared.trainer.dispose();
+  }
+
+  const { report } = trained;
+  const text = reportText(report);
+  if (options.json) io.out.write(text);
+  else screen.print(shownReport(report, screen));
+  if (out !== null) await atomicWrite(out, text);
+  if (folder !== null) {
+    await save(folder, trained, text);
+    screen.note(`saved in ${folder.path}`);
+  }
+  return exitCode(stopping.received() ?? (report.stop === 'completed' ? 'done' : 'no'));
+}
+
+/** The config, with the rates of --from below what other flags say and above all else. */
+async function requestTraining(options: TrainOptions, io: Io): Promise<ResolvedConfig> {
+  const { config, set = [], allowCode = false, from } = options;
+  const source = await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode });
+  const typed = overridesFrom(trainFlags, options);
+  const resolveWith = (flags: readonly FlagOverride[]) =>
+    resolveConfig({ source, cwd: io.cwd, env: io.env, set, flags });
+  if (from === undefined) return resolveWith(typed);
+  const report = await readReport(from, io);
+  if (report.kind !== 'lr-tool/find') {
+    throw userError('REPORT_KIND', `--from ${from} is a report of kind ${report.kind}, not lr-tool/find`, {
+      hint: 'name a report of `lr-tool find`',
+    });
+  }
+  const naming = typed.filter(({ path }) => path === 'train.schedule.name');
+  const { name } = resolveWith(naming).config.train.schedule;
+  const found = Object.entries(ratesFromReport(report, from, name)).map(([key, lr]) => ({
+    path: `train.schedule.${key}`,
+    value: String(lr),
+    origin: '--from',
+  }));
+  return resolveWith([...found, ...typed]);
+}
+
+/** The schedule with its rates; without maxLr a range test looks for them. null where it finds none or is interrupted. */
+async function scheduleOf(
+  prepared: Prepared,
+  screen: Screen,
+  stopping: Stopping,
+): Promise<{ readonly schedule: TrainingScheduleConfig | null; readonly rates: 'given' | 'range-test' }> {
+  const { schedule } = prepared.config.train;
+  const given = complete(schedule);
+  if (given !== null) return { schedule: given, rates: 'given' };
+  const total = prepared.config.find.steps;
+  screen.note(`no maxLr given: a range test of ${total} updates looks for it`);
+  const { recommendation, stop } = await runFind({
+    ...prepared,
+    config: { ...prepared.config, find: { ...prepared.config.find, for: useOf(schedule.name) } },
+    tool: version,
+    signal: stopping.abort,
+    onPoint: ({ step, lr, loss }) => screen.progress.update({ done: step + 1, total, loss, lr }),
+  });
+  screen.progress.finish();
+  if (stop === 'interrupted') return { schedule: null, rates: 'range-test' };
+  if (!recommendation.ok) {
+    screen.note(`the range test supports no learning rate: ${recommendation.why.join('; ')}`);
+    screen.note('hint: pass --max-lr, or look at `lr-tool find`');
+    return { schedule: null, rates: 'range-test' };
+  }
+  const rates = ratesFor(schedule.name, recommendation);
+  const text = Object.entries(rates).map(([key, lr]) => `${key} ${formatLr(lr, 3)}`);
+  screen.note(`found ${text.join(', ')} (confidence ${recommendation.confidence})`);
+  return { schedule: withRates(schedule, rates), rates: 'range-test' };
+}
+
+/** "epoch  3 of 10  loss 0.2134, validation loss 0.2011, accuracy 0.9583, lr 0.05". */
+function epochLine({ epoch, loss, validation, lr }: EpochEvent, epochs: number): string {
+  const results = resultsText({ loss, valLoss: validation?.loss, metrics: validation?.metrics ?? {} });
+  return `epoch ${String(epoch).padStart(String(epochs).length)} of ${epochs}  ${results}, lr ${formatLr(lr, 3)}`;
+}
+
+async function save(folder: RunFolder, { report, last, best }: Trained, text: string): Promise<void> {
+  const metadata = { tool: `lr-tool ${report.tool}`, data: report.data.name, seed: String(report.seed) };
+  await folder.write(reportFile, text);
+  await folder.write('config.resolved.json', jsonText(report.config));
+  await folder.write('metrics.csv', stepsCsv(report));
+  await folder.write('last.safetensors', safetensors(last, metadata));
+  if (best !== null) await folder.write('best.safetensors', safetensors(best, metadata));
+}

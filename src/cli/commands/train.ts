@@ -1,0 +1,72 @@
+import { Command, Option } from 'commander';
+import { trainingSchedules } from '../../schedules/all.js';
+import type { CommandContext } from '../command.js';
+import { addConfigOptions, addScreenOptions } from '../common-options.js';
+import { type ConfigFlag, configOptions } from '../config-options.js';
+
+/** Flags whose key lies in a schedule, of which there are many kinds. */
+const scheduleFlags = [
+  {
+    path: 'train.schedule.name',
+    flag: '--schedule',
+    value: 'name',
+    text: 'how the learning rate changes (default: clr)',
+  },
+  {
+    path: 'train.schedule.maxLr',
+    flag: '--max-lr',
+    value: 'value',
+    text: 'highest learning rate; found by a range test if left out',
+  },
+  {
+    path: 'train.schedule.baseLr',
+    flag: '--base-lr',
+    value: 'value',
+    text: 'lowest learning rate, of schedules that have one',
+  },
+] as const;
+const trainingFlags: readonly ConfigFlag[] = [
+  { path: 'train.epochs' },
+  { path: 'train.warmup' },
+  { path: 'train.accumulate' },
+];
+const runFlags: readonly ConfigFlag[] = [{ path: 'batchSize' }, { path: 'seed' }, { path: 'backend' }];
+
+/** Keys of the config that have a flag of their own. */
+export const trainFlags: readonly ConfigFlag[] = [
+  ...scheduleFlags.map(({ path, flag }) => ({ path, flag })),
+  ...trainingFlags,
+  ...runFlags,
+];
+
+const description = `Trains with a schedule of the learning rate, evaluates after every epoch, and saves report and weights.
+
+Schedules: ${trainingSchedules.map(({ name }) => name).join(', ')}.
+\`lr-tool schedule --list\` tells their parameters, to be set by --set train.schedule.KEY=VALUE.
+
+Examples:
+  lr-tool train digits-mlp                       clr between rates that a range test finds
+  lr-tool train run.yaml --schedule one-cycle --max-lr 0.1 --epochs 5
+  lr-tool train run.yaml --schedule cosine --from runs/20260101T120000Z-find-1a2b3c --warmup 1ep`;
+
+export function train({ io, exit }: CommandContext): Command {
+  const command = new Command('train')
+    .description(description)
+    .argument('[config]', 'path of a JSON, JSONC or YAML file, - for stdin, or a bundled name; else lr-tool.* here');
+  for (const { flag, value, text } of scheduleFlags) {
+    command.addOption(new Option(`${flag} <${value}>`, text).helpGroup('Training:'));
+  }
+  command.addOption(
+    new Option('--from <report>', 'take the rates of a find report (file or run folder)').helpGroup('Training:'),
+  );
+  const options = [...configOptions(trainingFlags, 'Training:'), ...configOptions(runFlags, 'Run:')];
+  for (const option of options) command.addOption(option);
+  addConfigOptions(command)
+    .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
+    .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))
+    .addOption(new Option('--no-save', 'make no run folder under runs/').helpGroup('Output:'));
+  return addScreenOptions(command).action(async (config: string | undefined, flags: { save: boolean }) => {
+    const { run } = await import('./train.run.js');
+    exit(await run({ ...flags, config }, io));
+  });
+}

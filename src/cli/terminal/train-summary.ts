@@ -1,0 +1,78 @@
+import { formatLr } from '../../base/numbers.js';
+import { safeText, wrapText } from '../../base/text.js';
+import type { Paint } from '../../plots/paint.js';
+import type { TrainReport } from '../../reports/train.js';
+import { laidOut, margin, type Paragraph, warningText } from './paragraphs.js';
+
+/** Losses and metrics by their names: "loss 0.2134, validation loss 0.2011, accuracy 0.9583". */
+export function resultsText({
+  loss,
+  valLoss,
+  metrics,
+}: {
+  readonly loss: number | null;
+  readonly valLoss?: number | null | undefined;
+  readonly metrics: Readonly<Record<string, number | null>>;
+}): string {
+  const all = { loss, ...(valLoss !== undefined && { 'validation loss': valLoss }), ...metrics };
+  return Object.entries(all)
+    .map(
+      ([name, value]) =>
+        `${safeText(name)} ${value === null || !Number.isFinite(value) ? (value ?? 'not finite') : Number(value.toPrecision(4))}`,
+    )
+    .join(', ');
+}
+
+/** What a train report says, as text under its plots: run, schedule, best and final results, what went wrong. */
+export function trainSummary(
+  report: TrainReport,
+  { width, paint }: { readonly width: number; readonly paint: Paint },
+): string {
+  const room = width - margin;
+  const paragraphs: Paragraph[] = [
+    { name: 'run', lines: wrapText(runText(report), room) },
+    { name: 'schedule', lines: wrapText(scheduleText(report), room) },
+    ...outcomeText('best', report.best, room),
+    ...outcomeText('final', report.final, room),
+    ...failureText(report, room),
+    ...report.warnings.map((warning) => warningText(warning, room)),
+  ];
+  return paragraphs.flatMap((paragraph) => laidOut(paragraph, paint)).join('\n');
+}
+
+function runText({ data, engine, seed, steps, schedule, stop, timing }: TrainReport): string {
+  const ending = { completed: '', 'non-finite': ', loss not finite', interrupted: ', interrupted' };
+  const updates = `${steps.step.length} of ${schedule.totalSteps} updates${ending[stop]}`;
+  const speed = `${Number(timing.msPerStep.toPrecision(3))} ms/step`;
+  return `${safeText(data.name)}, ${engine.backend} ${engine.mode}, seed ${seed}, ${updates}, ${speed}`;
+}
+
+function scheduleText({ schedule, steps }: TrainReport): string {
+  const lowest = steps.lr.reduce((min, lr) => Math.min(min, lr), Number.POSITIVE_INFINITY);
+  const highest = steps.lr.reduce((max, lr) => Math.max(max, lr), 0);
+  const range =
+    highest > lowest ? `lr ${formatLr(lowest, 3)} to ${formatLr(highest, 3)}` : `lr ${formatLr(highest, 3)}`;
+  const warmup = schedule.warmupSteps > 0 ? `, ${schedule.warmupSteps} updates of warm-up` : '';
+  const found = schedule.rates === 'range-test' ? ', found by a range test' : '';
+  return `${safeText(schedule.name)}, ${range}${warmup}${found}`;
+}
+
+function outcomeText(name: string, outcome: TrainReport['best'], room: number): Paragraph[] {
+  if (outcome === null) return [];
+  return [{ name, lines: wrapText(`epoch ${outcome.epoch}: ${resultsText(outcome)}`, room), style: 'good' }];
+}
+
+/** The update that broke the model is the one before the loss that shows it. */
+function failureText({ failure }: TrainReport, room: number): Paragraph[] {
+  if (failure === undefined) return [];
+  const { what, step, epoch, lr, previousLr, loss, rows } = failure;
+  const first = rows.slice(0, 8).join(', ');
+  const place = `the ${what} became ${loss} at update ${step} (epoch ${epoch}), lr ${formatLr(lr, 3)}`;
+  const before = previousLr === null ? '' : `; the update before it used lr ${formatLr(previousLr, 3)}`;
+  const batch = rows.length === 0 ? '' : `; rows of the batch: ${first}${rows.length > 8 ? ', ...' : ''}`;
+  const advice = 'take a third of the learning rate, or a warm-up (--warmup 1ep)';
+  return [
+    { name: 'stopped', lines: wrapText(`${place}${before}${batch}`, room), style: 'bad' },
+    { lines: wrapText(advice, room) },
+  ];
+}

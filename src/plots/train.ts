@@ -1,0 +1,79 @@
+import type { TrainReport } from '../reports/train.js';
+import type { Figure, Series } from './figure.js';
+
+/**
+ * The pictures of trainings: loss and validation loss over epochs, and the learning rate over updates. Of one report the
+ * batch losses stand behind the loss; of several, the validation loss (the loss where nothing is validated) of each.
+ *
+ * @param labels names of the reports, e.g. their files; schedule and seed by default
+ */
+export function trainFigures(
+  reports: readonly TrainReport[],
+  labels: readonly string[] = reports.map(nameOf),
+): Figure[] {
+  const alone = reports.length === 1;
+  const losses: Figure = {
+    title: alone ? `Training: ${reports.map(describe).join()}` : `Trainings: ${reports.length} runs`,
+    x: { label: 'epoch', scale: 'linear' },
+    y: {
+      label: alone || !reports.every(validated) ? 'loss' : 'validation loss',
+      scale: 'linear',
+      ...ceilingOf(reports),
+    },
+    series: alone ? reports.flatMap(lossSeries) : reports.map((report, i) => judged(report, labels[i]!)),
+    marks: [],
+  };
+  const rates: Figure = {
+    title: '',
+    x: { label: 'update', scale: 'linear' },
+    y: { label: 'learning rate', scale: 'linear' },
+    series: reports.map(({ steps }, i) => ({
+      label: alone ? 'learning rate' : labels[i]!,
+      x: steps.step,
+      y: steps.lr,
+      weight: 'normal',
+    })),
+    marks: [],
+  };
+  return [losses, rates];
+}
+
+const nameOf = ({ schedule, seed }: TrainReport) => `${schedule.name} seed ${seed}`;
+
+const validated = ({ epochs }: TrainReport) => epochs.valLoss !== undefined;
+
+const finite = (losses: readonly (number | null)[]) => losses.map((loss) => loss ?? Number.NaN);
+
+function describe({ data, schedule, epochs, stop }: TrainReport): string {
+  const count = epochs.epoch.length;
+  const ending = stop === 'completed' ? '' : `, ${stop === 'interrupted' ? 'interrupted' : 'loss not finite'}`;
+  return `${data.name}, ${schedule.name}, ${count} ${count === 1 ? 'epoch' : 'epochs'}${ending}`;
+}
+
+function lossSeries({ steps, epochs, schedule }: TrainReport): Series[] {
+  const batches: Series = {
+    label: 'batch',
+    x: steps.step.map((step) => (step + 1) / schedule.stepsPerEpoch),
+    y: finite(steps.loss),
+    weight: 'faint',
+  };
+  const loss: Series = { label: 'loss', x: epochs.epoch, y: finite(epochs.loss), weight: 'normal' };
+  const validation: Series[] = epochs.valLoss
+    ? [{ label: 'validation loss', x: epochs.epoch, y: finite(epochs.valLoss), weight: 'normal' }]
+    : [];
+  return [loss, ...validation, batches];
+}
+
+const judged = ({ epochs }: TrainReport, label: string): Series => ({
+  label,
+  x: epochs.epoch,
+  y: finite(epochs.valLoss ?? epochs.loss),
+  weight: 'normal',
+});
+
+/** A little above the batch losses of the start: what is higher is the tail of a divergence. */
+function ceilingOf(reports: readonly TrainReport[]): { clipAbove?: number } {
+  const starts = reports.flatMap(({ steps: { loss } }) => loss.slice(0, Math.ceil(loss.length / 10)));
+  const highest = starts.reduce<number>((max, loss) => Math.max(max, loss ?? max), 0);
+  return highest > 0 ? { clipAbove: 1.5 * highest } : {};
+}

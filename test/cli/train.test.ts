@@ -1,0 +1,159 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.js';
+import { type TrainReport, trainReport } from '../../src/reports/train.js';
+import { trainingSchedules } from '../../src/schedules/all.js';
+import { fakeIo } from './fake-io.js';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'lr-tool-train-'));
+  const moons = { dataset: { name: 'moons', rows: 200 }, model: { name: 'mlp', hidden: [8] }, backend: 'cpu' };
+  writeFileSync(join(cwd, 'moons.json'), JSON.stringify(moons));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+async function cli(...args: string[]) {
+  const io = fakeIo({ cwd });
+  const code = await main(args, io);
+  return { code, out: io.stdout(), err: io.stderr() };
+}
+const train = (...args: string[]) => cli('train', 'moons.json', '--epochs', '2', ...args);
+const reportOf = (out: string): TrainReport => trainReport.parse(JSON.parse(out));
+const runFolders = () =>
+  readdirSync(cwd)
+    .filter((name) => name === 'runs')
+    .flatMap((name) => readdirSync(join(cwd, name)));
+
+describe('lr-tool train', () => {
+  it.each(trainingSchedules.map(({ name }) => name))('trains with %s and nothing but a rate', async (name) => {
+    const { code, out } = await train('--schedule', name, '--max-lr', '0.1', '--json', '--no-save');
+    const report = reportOf(out);
+    expect([code, report.stop, report.schedule.name, report.epochs.epoch]).toEqual([0, 'completed', name, [1, 2]]);
+    expect(report.final!.valLoss).toBeLessThan(report.steps.loss[0]!);
+  });
+
+  it('prints plots and a summary, one line per epoch on stderr, and saves what can be read again', async () => {
+    const { code, out, err } = await train('--schedule', 'constant', '--max-lr', '0.1');
+    expect(code).toBe(0);
+    expect(out).toMatch(/Training: moons, constant, 2 epochs[\s\S]*learning rate[\s\S]*best {8}epoch/);
+    expect(err).toMatch(/epoch 1 of 2 .*\nepoch 2 of 2 |epoch 1 of 2 [\s\S]*epoch 2 of 2 /);
+    const [folder] = runFolders();
+    const files = readdirSync(join(cwd, 'runs', folder!)).toSorted();
+    expect(files).toEqual([
+      'best.safetensors',
+      'config.resolved.json',
+      'last.safetensors',
+      'metrics.csv',
+      'report.json',
+    ]);
+    const bytes = readFileSync(join(cwd, 'runs', folder!, 'last.safetensors'));
+    const headerBytes = Number(bytes.readBigUInt64LE(0));
+    const header = JSON.parse(bytes.subarray(8, 8 + headerBytes).toString());
+    const shapes = Object.entries<{ shape: number[] }>(header).filter(([name]) => name !== '__metadata__');
+    expect(shapes.map(([, { shape }]) => shape)).toEqual([[2, 8], [8], [8, 2], [2]]);
+    expect(bytes.length).toBe(8 + headerBytes + 4 * (2 * 8 + 8 + 8 * 2 + 2));
+    const drawn = await cli('plot');
+    expect(drawn.out).toBe(out);
+  });
+
+  it('gives the same weights again from its resolved config, and others from another seed', async () => {
+    await train('--max-lr', '0.1', '--warmup', '10%');
+    const [folder] = runFolders();
+    const resolved = join('runs', folder!, 'config.resolved.json');
+    const sha = async (...args: string[]) =>
+      reportOf((await cli('train', resolved, '--json', '--no-save', ...args)).out).weights.sha256;
+    const first: TrainReport = JSON.parse(readFileSync(join(cwd, 'runs', folder!, 'report.json'), 'utf8'));
+    expect(await sha()).toBe(first.weights.sha256);
+    expect(await sha('--seed', '7')).not.toBe(first.weights.sha256);
+  });
+
+  it('lets a range test find the rates where none are given', async () => {
+    const { code, out, err } = await train('--json', '--no-save');
+    const { schedule, steps } = reportOf(out);
+    expect([code, schedule.rates]).toEqual([0, 'range-test']);
+    expect(err).toMatch(/found baseLr .*maxLr/);
+    expect(Math.max(...steps.lr)).toBeCloseTo(schedule.parameters['maxLr'] as number, 2);
+  });
+
+  it('takes the rates of a find report, flags over them', async () => {
+    await cli('find', 'moons.json', '-o', 'found.json', '--no-save');
+    const { recommendation } = JSON.parse(readFileSync(join(cwd, 'found.json'), 'utf8'));
+    const clr = reportOf((await train('--from', 'found.json', '--json', '--no-save')).out);
+    expect(clr.schedule.parameters).toMatchObject({ baseLr: recommendation.baseLr, maxLr: recommendation.maxLr });
+    const flat = reportOf((await train('--from', 'found.json', '--schedule', 'constant', '--json', '--no-save')).out);
+    expect(flat.schedule.parameters).toEqual({ maxLr: recommendation.lr });
+    const typed = reportOf((await train('--from', 'found.json', '--max-lr', '0.5', '--json', '--no-save')).out);
+    expect(typed.schedule.parameters).toMatchObject({ baseLr: recommendation.baseLr, maxLr: 0.5 });
+  });
+
+  it('stops where the loss is not finite: exit 1, the evidence told and saved', async () => {
+    const { code, out, err } = await train(
+      '--schedule',
+      'constant',
+      '--max-lr',
+      '1e38',
+      '--set',
+      'loss=mse',
+      '--set',
+      'dataset.oneHot=true',
+    );
+    expect(err).not.toMatch(/internal error/);
+    expect(code, err).toBe(1);
+    expect(out).toMatch(/became (NaN|Infinity) at update \d+ \(epoch 1\)/);
+    expect(runFolders()).toHaveLength(1);
+  });
+
+  it('finishes the update after Ctrl-C, saves and exits with 130', async () => {
+    const io = fakeIo({ cwd });
+    const running = main(['train', 'moons.json', '--max-lr', '0.1', '--epochs', '100000'], io);
+    while (!io.stderr().includes('epoch      2')) await new Promise((done) => setTimeout(done, 20));
+    io.send('SIGINT');
+    expect(await running).toBe(130);
+    const report = reportOf(readFileSync(join(cwd, 'runs', runFolders()[0]!, 'report.json'), 'utf8'));
+    expect([report.stop, report.steps.lr.length > 5]).toEqual(['interrupted', true]);
+  });
+
+  it.each([
+    [['--schedule', 'coisne'], 'cosine'],
+    [['--max-lr', '-1'], '--max-lr -1'],
+    [['--max-lr', 'NaN'], '--max-lr NaN'],
+    [['--max-lr', '0.1', '--base-lr', '0.2'], 'must not be above maxLr'],
+    [['--max-lr', '0.1', '--set', 'train.schedule.halfCycle=0'], 'halfCycle'],
+    [['--max-lr', '0.1', '--set', 'train.schedule.scale=process(x)'], "unknown name 'process'"],
+    [['--schedule', 'multi-step', '--max-lr', '1', '--set', 'train.schedule.milestones=[5,2]'], 'ascending'],
+    [['--schedule', 'constant', '--max-lr', '0.1', '--base-lr', '0.01'], 'baseLr'],
+    [['--warmup', '3 weeks'], 'warmup'],
+    [['--epochs', '0'], '--epochs 0'],
+    [['--from', 'nothing.json'], 'nothing.json'],
+    [['--from', 'moons.json'], 'not a report'],
+  ])('refuses %j with exit 2, and writes nothing', async (args, says) => {
+    const { code, err } = await cli('train', 'moons.json', ...args);
+    expect([code, runFolders()]).toEqual([2, []]);
+    expect(err).toContain(says);
+  });
+
+  it('refuses a report whose curve supports no rate', async () => {
+    await cli('find', 'moons.json', '--end-lr', '1e-6', '--steps', '20', '-o', 'flat.json', '--no-save');
+    const { code, err } = await train('--from', 'flat.json');
+    expect([code, runFolders()]).toEqual([2, []]);
+    expect(err).toMatch(/flat\.json supports no learning rate for clr: \S/);
+  });
+
+  it.each(['constant', 'clr'])('reaches 95 %% on digits with the rates that find gives %s', async (name) => {
+    const { code, out } = await cli(
+      'train',
+      'digits-mlp',
+      '--backend',
+      'wasm',
+      '--schedule',
+      name,
+      '--json',
+      '--no-save',
+    );
+    expect(code).toBe(0);
+    expect(reportOf(out).final!.metrics['accuracy']).toBeGreaterThanOrEqual(0.95);
+  });
+});
