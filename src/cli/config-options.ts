@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import type { FlagOverride } from '../config/override.js';
 import { runConfig } from '../config/run-config.js';
 
 /** A flag that sets one key of the config: its text, choices and default come from the schema. */
@@ -8,14 +9,6 @@ export interface ConfigFlag {
   readonly path: string;
   /** Long flag; the last key in kebab case if left out. */
   readonly flag?: string;
-}
-
-/** One override of a config key, as `resolveConfig` takes it. */
-export interface FlagOverride {
-  readonly path: string;
-  readonly value: string;
-  /** What the user typed, for error messages. */
-  readonly origin: string;
 }
 
 const longFlag = ({ path, flag }: ConfigFlag) =>

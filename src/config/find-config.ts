@@ -41,4 +41,3 @@ export const findConfig = z
     if (mode === 'exponential' && startLr === 0) refuse('must be above 0 for an exponential sweep, is 0', 'mode');
   })
   .describe('the learning rate range test');
-export type FindConfig = z.output<typeof findConfig>;

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { didYouMean } from '../base/names.js';
+import { shownText, shownValue } from '../base/shown.js';
 import { formatPath, type KeyPath } from './key-path.js';
 import type { Problem } from './problem.js';
 import { childOf, knownKeys } from './schema-fields.js';
-import { shownText, shownValue } from '../base/shown.js';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { shownValue } from '../base/shown.js';
 import { formatPath, type KeyPath, startsWith } from './key-path.js';
 import { isNamedSection, writtenAt } from './origins.js';
 import { type Override, readingsOf } from './override.js';
 import type { Problem } from './problem.js';
 import { namedSections, runConfig } from './run-config.js';
 import { childOf, knownKeys, schemasAt } from './schema-fields.js';
-import { shownValue } from '../base/shown.js';
 import type { ParsedSource } from './source.js';
 import { plainValue } from './tree.js';
 

@@ -1,8 +1,8 @@
 import { parseNumber } from '../base/numbers.js';
+import { shownText } from '../base/shown.js';
 import { parseJson } from './formats/json.js';
 import { isForbiddenKey, type KeyPath, parsePath } from './key-path.js';
 import type { Problem } from './problem.js';
-import { shownText } from '../base/shown.js';
 import { plainValue } from './tree.js';
 
 /** A flag that stands for a config key, e.g. --start-lr 1e-6. */

@@ -58,3 +58,9 @@ export async function requireWritable(path: string): Promise<void> {
     });
   }
 }
+
+/** Writes a file that the user named: checked as by `requireWritable`, whole as by `atomicWrite`. */
+export async function writeNamedFile(path: string, content: string): Promise<void> {
+  await requireWritable(path);
+  await atomicWrite(path, content);
+}

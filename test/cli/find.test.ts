@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { parseReport } from '../../src/reports/read.js';
@@ -202,6 +202,13 @@ describe('lr-tool plot', () => {
     expect(await plot([join('runs', run!), join('runs', run!, 'report.json')])).toContain('2 runs');
     await plot(['-o', 'plot.txt']);
     expect(readFileSync(join(cwd, 'plot.txt'), 'utf8')).toBe(newest);
+  });
+
+  it.each(['plot', 'schema'])('%s says where it cannot write: exit code 2', async (command) => {
+    const io = fakeIo({ cwd });
+    const report = command === 'plot' ? [resolve('test/fixtures/find.v1.json')] : [];
+    expect(await main([command, ...report, '--out', 'none/x'], io)).toBe(2);
+    expect(io.stderr()).toMatch(/there is no folder .*none\nhint: make the folder first/);
   });
 
   it.each([

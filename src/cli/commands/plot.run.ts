@@ -1,6 +1,6 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import { userError } from '../../base/errors.js';
-import { atomicWrite } from '../../storage/atomic-write.js';
+import { writeNamedFile } from '../../storage/atomic-write.js';
 import { reportFile, reportsUnder } from '../../storage/run-folder.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -21,7 +21,7 @@ export async function run(options: PlotOptions, io: Io): Promise<number> {
   const text =
     reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, names.map(shortName), screen);
   if (options.out === undefined) screen.print(text);
-  else await atomicWrite(resolve(io.cwd, options.out), `${text}\n`);
+  else await writeNamedFile(resolve(io.cwd, options.out), `${text}\n`);
   return exitCode('done');
 }
 

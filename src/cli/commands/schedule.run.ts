@@ -11,7 +11,7 @@ import { reportText } from '../../reports/write.js';
 import { buildSchedule, type ScheduleConfig, scheduleConfig, scheduleNames, schedules } from '../../schedules/all.js';
 import { withWarmup } from '../../schedules/combine.js';
 import { ratesOf } from '../../schedules/schedule.js';
-import { atomicWrite } from '../../storage/atomic-write.js';
+import { writeNamedFile } from '../../storage/atomic-write.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { scheduleTable } from '../schedule-table.js';
@@ -46,7 +46,7 @@ export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
   const text = options.list ? scheduleTable(schedules) : formats[options.format](reportOf(options), screen);
   if (options.out === undefined) io.out.write(text);
-  else await atomicWrite(resolve(io.cwd, options.out), text);
+  else await writeNamedFile(resolve(io.cwd, options.out), text);
   return exitCode('done');
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
 import { loadConfig } from '../../config/load.js';
+import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
 import { jsonText } from '../../reports/json.js';
 import { stepsCsv } from '../../reports/steps-csv.js';
@@ -13,9 +14,9 @@ import type { EpochEvent } from '../../runs/train.js';
 import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
 import type { TrainingScheduleConfig } from '../../schedules/all.js';
 import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
-import { createRunFolder, type RunFolder, reportFile } from '../../storage/run-folder.js';
+import { createRunFolder, type RunFolder, reportFile, resolvedConfigFile } from '../../storage/run-folder.js';
 import { safetensors } from '../../storage/safetensors.js';
-import { type FlagOverride, overridesFrom } from '../config-options.js';
+import { overridesFrom } from '../config-options.js';
 import { type ConfigRequestOptions, originsText } from '../config-request.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -165,7 +166,7 @@ function epochLine({ epoch, loss, validation, lr }: EpochEvent, epochs: number):
 async function save(folder: RunFolder, { report, last, best }: Trained, text: string): Promise<void> {
   const metadata = { tool: `lr-tool ${report.tool}`, data: report.data.name, seed: String(report.seed) };
   await folder.write(reportFile, text);
-  await folder.write('config.resolved.json', jsonText(report.config));
+  await folder.write(resolvedConfigFile, jsonText(report.config));
   await folder.write('metrics.csv', stepsCsv(report));
   await folder.write('last.safetensors', safetensors(last, metadata));
   if (best !== null) await folder.write('best.safetensors', safetensors(best, metadata));

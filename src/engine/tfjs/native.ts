@@ -26,9 +26,8 @@ const stay = 'or stay on --backend wasm';
 export async function openNative(): Promise<Engine> {
   const place = locate();
   supplyRemovedFunctions();
-  let opened: ReturnType<typeof open>;
   try {
-    opened = open(place);
+    opened ??= open(place);
   } catch (cause) {
     throw whyNot(cause);
   }
@@ -46,6 +45,9 @@ export async function openNative(): Promise<Engine> {
     ),
   );
 }
+
+/** TensorFlow.js keeps one backend of a name per process: opening again gives the one that is registered. */
+let opened: ReturnType<typeof open> | undefined;
 
 function open(place: Installed) {
   if (env['LR_TOOL_THREADS']) env['TF_NUM_INTRAOP_THREADS'] = env['LR_TOOL_THREADS']; // read once, when it is opened

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Trainer, TrainerSetup } from '../../../src/engine/engine.js';
+import { loadEngine } from '../../../src/engine/load.js';
 import { datasetOf, engines, labels, layersOf, optimizerOf, range, setupOf, using } from '../setups.js';
 
 const native = engines.get('native');
@@ -51,6 +52,14 @@ describe.skipIf(native?.mode !== 'compiled')('a compiled trainer', () => {
       });
     }),
   );
+
+  it('is compiled on an engine opened a second time in the same process', async () => {
+    const { engine } = await loadEngine('native');
+    await using(engine.createTrainer({ ...setup, mode: 'compiled' }), async (trainer) => {
+      await train(trainer, 0, 3);
+      expect(trainer.mode).toBe('compiled');
+    });
+  });
 
   it('evaluates the weights that it has now', () =>
     using(create('compiled'), async (trainer) => {

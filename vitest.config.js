@@ -1,9 +1,0 @@
-import { defineConfig } from 'vitest/config';
-export default defineConfig({
-    test: {
-        include: ['test/**/*.test.ts'],
-        pool: 'forks', // native addons crash in thread pools
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-    },
-});
