@@ -217,7 +217,11 @@ describe('what is missing is told in one sentence, with exit code 3, and nothing
     ['linux', 'x64', null, /musl/],
     ['linux', 'x64', '2.17', /glibc 2\.27 or later, and this system has 2\.17/],
   ] as const)('%s %s with glibc %s', async (platform, arch, glibc, message) => {
-    const { code, message: told } = await failure(fakeMachine(home, {}, { platform, arch, glibc }));
+    const here = process.cwd();
+    process.chdir(home); // a Windows path is a plain name elsewhere: what is made under it must not lie in the repository
+    const { code, message: told } = await failure(fakeMachine(home, {}, { platform, arch, glibc })).finally(() =>
+      process.chdir(here),
+    );
     expect({ code, told }).toEqual({ code: 'SETUP_UNSUPPORTED', told: expect.stringMatching(message) });
   });
 });
