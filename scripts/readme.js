@@ -13,7 +13,37 @@ const find = spawnSync(process.execPath, [bin, 'find', 'digits-mlp', '--quiet', 
   env: { ...process.env, NO_COLOR: '1', COLUMNS: '80' },
 });
 if (find.status !== 0) throw new Error(find.stderr);
-const results = new URL('bench/results.md', root);
+
+/** The table under a heading of bench/results.md, without the columns in which nothing was measured. */
+function tableOf(results, heading) {
+  const lines = results.slice(results.indexOf(`## ${heading}`)).split('\n');
+  const first = lines.findIndex((line) => line.startsWith('|'));
+  const rows = lines.slice(first, first + lines.slice(first).findIndex((line) => !line.startsWith('|')));
+  const cells = rows.map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+  const measured = cells[0].map((_, i) => cells.slice(2).some((row) => row[i] !== 'not measured'));
+  return cells.map((row) => `| ${row.filter((_, i) => measured[i]).join(' | ')} |`).join('\n');
+}
+
+/** What the README says of the last benchmark: where and when, ms per step, seconds of a range test. */
+function benchmark() {
+  const file = new URL('bench/results.md', root);
+  if (!existsSync(file)) return '`npm run bench` measures it here.';
+  const results = readFileSync(file, 'utf8');
+  const [where] = results.split('\n').filter((line) => /^\d{4}-/.test(line));
+  return [
+    `${where} Median (least to most).`,
+    'Milliseconds per training step:',
+    tableOf(results, 'Milliseconds per training step'),
+    'Seconds of a range test of 100 steps, from the start of the process to the suggestion:',
+    tableOf(results, 'Seconds of a range test'),
+    'Each peer is written the way in which it was fastest. All of it, with the floor and the ratios: [bench/results.md](bench/results.md);\nto repeat it: `npm run bench:setup && npm run bench` ([docs/benchmarks.md](docs/benchmarks.md)).',
+  ].join('\n\n');
+}
 
 const parts = {
   plot: `\`\`\`text\n${find.stdout.trimEnd()}\n\`\`\``,
@@ -22,7 +52,7 @@ const parts = {
     '| --- | --- |',
     ...commands.map(({ name, summary }) => `| \`lr-tool ${name}\` | ${summary} |`),
   ].join('\n'),
-  bench: existsSync(results) ? readFileSync(results, 'utf8').trim() : '`npm run bench` measures it here.',
+  bench: benchmark(),
 };
 
 let text = readFileSync(readme, 'utf8');

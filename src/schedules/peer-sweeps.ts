@@ -78,5 +78,3 @@ export const peerSweeps = [
     rates: (sweep) => ratesAt(sweep, sweep.steps, (i) => i / sweep.steps),
   },
 ] as const satisfies readonly SweepOfPeer[];
-
-export type PeerName = (typeof peerSweeps)[number]['name'];

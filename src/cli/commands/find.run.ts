@@ -1,51 +1,30 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { curveCsv } from '../../reports/curve-csv.js';
 import type { FindReport } from '../../reports/find.js';
 import { jsonText } from '../../reports/json.js';
 import { reportText } from '../../reports/write.js';
 import { runFind } from '../../runs/find.js';
-import { prepareRun } from '../../runs/prepare.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { atomicWrite } from '../../storage/atomic-write.js';
 import { createRunFolder, reportFile, resolvedConfigFile } from '../../storage/run-folder.js';
-import { type ConfigRequestOptions, originsText, requestConfig } from '../config-request.js';
+import { requestConfig } from '../config-request.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { nextCommand } from '../next-command.js';
-import { dataFolders, runsFolder } from '../places.js';
+import { openRun, type RunOptions } from '../open-run.js';
+import { runsFolder } from '../places.js';
 import { shortId } from '../run-id.js';
-import { type ScreenOptions, screenFor } from '../screen.js';
+import { screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 import { stoppingOn } from '../stopping.js';
 import { version } from '../version.js';
 import { findFlags } from './find.js';
 
-export interface FindOptions extends ConfigRequestOptions, ScreenOptions {
-  readonly json?: boolean;
-  readonly out?: string;
-  readonly save: boolean;
-  readonly showConfig?: boolean;
-  readonly [flag: string]: unknown;
-}
-
-export async function run(options: FindOptions, io: Io): Promise<number> {
+export async function run(options: RunOptions, io: Io): Promise<number> {
   const screen = screenFor(io, options);
   const resolved = await requestConfig(options, findFlags, io);
-  for (const note of resolved.notes) screen.note(note);
-  if (options.showConfig) {
-    screen.print(originsText(resolved));
-    return exitCode('done');
-  }
-  const out = options.out === undefined ? null : resolve(io.cwd, options.out);
-  if (out !== null) await requireWritable(out);
-
-  const prepared = await prepareRun({
-    config: resolved.config,
-    baseDir: resolved.baseDir,
-    dataDirs: dataFolders(io),
-    allowCode: options.allowCode ?? false,
-    elapsed: io.elapsed,
-  });
-  screen.note(prepared.engineNote);
+  const opened = await openRun(resolved, options, screen, io);
+  if (opened === null) return exitCode('done');
+  const { prepared, out } = opened;
   const folder = options.save ? await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io)) : null;
 
   const stopping = stoppingOn(io, screen, 'batch');

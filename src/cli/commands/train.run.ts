@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
 import { loadConfig } from '../../config/load.js';
@@ -8,55 +7,38 @@ import { jsonText } from '../../reports/json.js';
 import { stepsCsv } from '../../reports/steps-csv.js';
 import { reportText } from '../../reports/write.js';
 import { runFind } from '../../runs/find.js';
-import { type Prepared, prepareRun } from '../../runs/prepare.js';
+import type { Prepared } from '../../runs/prepare.js';
 import { complete, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
 import type { EpochEvent } from '../../runs/train.js';
 import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
 import type { TrainingScheduleConfig } from '../../schedules/all.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { atomicWrite } from '../../storage/atomic-write.js';
 import { createRunFolder, type RunFolder, reportFile, resolvedConfigFile } from '../../storage/run-folder.js';
 import { safetensors } from '../../storage/safetensors.js';
 import { overridesFrom } from '../config-options.js';
-import { type ConfigRequestOptions, originsText } from '../config-request.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { dataFolders, runsFolder } from '../places.js';
+import { openRun, type RunOptions } from '../open-run.js';
+import { runsFolder } from '../places.js';
 import { readReport } from '../read-report.js';
 import { shortId } from '../run-id.js';
-import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
+import { type Screen, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 import { type Stopping, stoppingOn } from '../stopping.js';
 import { resultsText } from '../terminal/train-summary.js';
 import { version } from '../version.js';
 import { trainFlags } from './train.js';
 
-export interface TrainOptions extends ConfigRequestOptions, ScreenOptions {
+export interface TrainOptions extends RunOptions {
   readonly from?: string;
-  readonly json?: boolean;
-  readonly out?: string;
-  readonly save: boolean;
-  readonly showConfig?: boolean;
-  readonly [flag: string]: unknown;
 }
 
 export async function run(options: TrainOptions, io: Io): Promise<number> {
   const screen = screenFor(io, options);
   const resolved = await requestTraining(options, io);
-  for (const note of resolved.notes) screen.note(note);
-  if (options.showConfig) {
-    screen.print(originsText(resolved));
-    return exitCode('done');
-  }
-  const out = options.out === undefined ? null : resolve(io.cwd, options.out);
-  if (out !== null) await requireWritable(out);
-  const prepared = await prepareRun({
-    config: resolved.config,
-    baseDir: resolved.baseDir,
-    dataDirs: dataFolders(io),
-    allowCode: options.allowCode ?? false,
-    elapsed: io.elapsed,
-  });
-  screen.note(prepared.engineNote);
+  const opened = await openRun(resolved, options, screen, io);
+  if (opened === null) return exitCode('done');
+  const { prepared, out } = opened;
 
   const stopping = stoppingOn(io, screen, 'batch');
   let folder: RunFolder | null = null;
