@@ -36,7 +36,7 @@ function benchmark() {
   const results = readFileSync(file, 'utf8');
   const [where] = results.split('\n').filter((line) => /^\d{4}-/.test(line));
   return [
-    `${where} Median (least to most).`,
+    `${where}${results.includes('A quick run') ? ' A quick run, for orientation.' : ''} Median (least to most).`,
     'Milliseconds per training step:',
     tableOf(results, 'Milliseconds per training step'),
     'Seconds of a range test of 100 steps, from the start of the process to the suggestion:',
