@@ -6,25 +6,13 @@ import { suggestAll } from '../analysis/suggest/all.js';
 import { curveWarnings } from '../analysis/warnings.js';
 import { userError } from '../base/errors.js';
 import type { RunConfig } from '../config/run-config.js';
-import type { BatchOrder } from '../datasets/batches.js';
 import type { Dataset } from '../datasets/dataset.js';
-import type { Engine, Trainer } from '../engine/engine.js';
 import type { FindReport } from '../reports/find.js';
 import { buildSchedule } from '../schedules/all.js';
+import type { Run } from './prepare.js';
 import { type Point, rangeTest } from './range-test.js';
 
-export interface FindRun {
-  /** Complete: loss and metrics filled in. */
-  readonly config: RunConfig;
-  readonly dataset: Dataset;
-  readonly batches: BatchOrder;
-  readonly engine: Engine;
-  readonly trainer: Trainer;
-  /** Version of lr-tool, for the report. */
-  readonly tool: string;
-  /** Milliseconds spent before the sweep, for the report. */
-  readonly spent: { readonly startupMs: number; readonly dataMs: number };
-  readonly signal?: AbortSignal;
+export interface FindRun extends Run {
   readonly onPoint?: (point: Point) => void;
 }
 

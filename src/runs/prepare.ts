@@ -33,6 +33,14 @@ export interface Prepared {
   readonly spent: { readonly startupMs: number; readonly dataMs: number };
 }
 
+/** What a run starts from: what was prepared, and how its caller wants it run. */
+export interface Run extends Omit<Prepared, 'engineNote'> {
+  /** Version of lr-tool, for the report. */
+  readonly tool: string;
+  /** Ends the run between two updates. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Loads data, model and engine of a run. What costs least is checked first, so that a mistake in the config is told
  * before TensorFlow is loaded.

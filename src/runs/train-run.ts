@@ -3,29 +3,20 @@ import { updatesIn } from '../base/units.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { BatchOrder } from '../datasets/batches.js';
 import type { Dataset } from '../datasets/dataset.js';
-import type { Engine, NamedWeight, Trainer } from '../engine/engine.js';
+import type { NamedWeight } from '../engine/engine.js';
 import type { TrainReport } from '../reports/train.js';
 import { buildSchedule, type TrainingScheduleConfig } from '../schedules/all.js';
 import { withWarmup } from '../schedules/combine.js';
 import type { Schedule } from '../schedules/schedule.js';
+import type { Run } from './prepare.js';
 import { type EpochEvent, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
 import { trainWarnings } from './train-warnings.js';
 
-export interface TrainRun {
-  /** Complete: loss and metrics filled in, the schedule with its rates. */
-  readonly config: RunConfig;
+/** The config's schedule has its rates by now. */
+export interface TrainRun extends Run {
   readonly schedule: TrainingScheduleConfig;
   /** Where the schedule's rates come from, for the report. */
   readonly rates: TrainReport['schedule']['rates'];
-  readonly dataset: Dataset;
-  readonly batches: BatchOrder;
-  readonly engine: Engine;
-  readonly trainer: Trainer;
-  /** Version of lr-tool, for the report. */
-  readonly tool: string;
-  /** Milliseconds spent before, for the report. */
-  readonly spent: { readonly startupMs: number; readonly dataMs: number };
-  readonly signal?: AbortSignal;
   readonly onStep?: (event: StepEvent, total: number) => void;
   readonly onEpoch?: (event: EpochEvent) => void;
 }
