@@ -13,6 +13,7 @@ import {
   type FakeMachine,
   fails,
   fakeMachine,
+  fakeTfjsNode,
   goodScript,
   type Script,
   says,
@@ -278,6 +279,7 @@ describe('several setups at once', () => {
   });
 
   it('five at the same time all end well, and one result is left', async () => {
+    await fakeTfjsNode(home);
     const results = await Promise.all(Array.from({ length: 5 }, () => setUp()));
     expect(results.filter(({ outcome }) => outcome === 'built')).toHaveLength(1);
     expect(await readdir(dirname(results[0]!.folder))).toEqual(['tfjs-node-4.22.0-linux-x64']);
