@@ -29,7 +29,9 @@ const runFolders = () =>
 
 describe('lr-tool train', () => {
   it.each(trainingSchedules.map(({ name }) => name))('trains with %s and nothing but a rate', async (name) => {
-    const { code, out } = await train('--schedule', name, '--max-lr', '0.1', '--json', '--no-save');
+    writeFileSync(join(cwd, 'lr.csv'), 'epoch,lr\n0,0.1\n1,0.05\n');
+    const needed = name === 'csv' ? ['--set', 'train.schedule.path=lr.csv'] : [];
+    const { code, out } = await train('--schedule', name, '--max-lr', '0.1', '--json', '--no-save', ...needed);
     const report = reportOf(out);
     expect([code, report.stop, report.schedule.name, report.epochs.epoch]).toEqual([0, 'completed', name, [1, 2]]);
     expect(report.final!.valLoss).toBeLessThan(report.steps.loss[0]!);
