@@ -34,7 +34,7 @@ export const chainOf = (parts: Parts) =>
         )
         .min(1)
         .max(1000)
-        .default([{ schedule: { name: 'constant' }, length: '50%' }, { schedule: { name: 'cosine' } }])
+        .prefault([{ schedule: { name: 'constant' }, length: '50%' }, { schedule: { name: 'cosine' } }])
         .describe('the schedules in order, each with its length'),
     },
     needsMaxLr: ({ parts: links }) => links.some(({ schedule }) => parts.lacksMaxLr(schedule)),

@@ -23,7 +23,7 @@ export const productOf = (parts: Parts) =>
         .array(parts.config)
         .min(1)
         .max(100)
-        .default([{ name: 'cosine' }, { name: 'step' }])
+        .prefault([{ name: 'cosine' }, { name: 'step' }])
         .describe('what maxLr is multiplied by; each with maxLr 1 if it has none'),
     },
     build: ({ maxLr, schedules }, horizon) =>

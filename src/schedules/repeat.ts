@@ -23,7 +23,7 @@ export const repeatOf = (parts: Parts) =>
       'Loshchilov and Hutter 2017, arXiv:1608.03983, for any schedule; https://timm.fast.ai (cycle_mul, cycle_decay)',
     params: {
       maxLr: maxLr.optional().describe('highest learning rate, unless the schedule has its own'),
-      schedule: parts.config.default({ name: 'linear' }).describe('what is repeated'),
+      schedule: parts.config.prefault({ name: 'linear' }).describe('what is repeated'),
       period: exactLength.optional().describe('length of the first cycle; left out: three cycles fill the run'),
       tMul: z.number().min(1).max(100).default(1).describe('each cycle is so many times as long as the one before'),
       mMul: factor.default(1).describe('each peak is so many times as high as the one before'),

@@ -7,7 +7,10 @@ const cell = (text: string) => text.replaceAll('|', '\\|');
 
 function rowsOf(params: Readonly<Record<string, z.core.$ZodType>>): string[] {
   return Object.entries(params).map(([key, schema]) => {
-    const fallback = schema instanceof z.ZodDefault ? `\`${JSON.stringify(schema.def.defaultValue)}\`` : '';
+    const fallback =
+      schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+        ? `\`${JSON.stringify(schema.def.defaultValue)}\``
+        : '';
     return `| \`${key}\` | ${fallback} | ${cell(z.globalRegistry.get(schema)?.description ?? '')} |`;
   });
 }
