@@ -123,8 +123,10 @@ export function buildSchedule({ name, ...params }: ScheduleConfig, horizon: Hori
 }
 
 /** Whether the rates of a schedule are not known yet: it has no maxLr, and needs one. */
-export function lacksMaxLr({ name, maxLr, ...params }: TrainingScheduleChoice): boolean {
-  return maxLr === undefined && (scheduleSpec(name).needsMaxLr?.(params as never) ?? true);
+export function lacksMaxLr(schedule: TrainingScheduleChoice | ScheduleConfig): boolean {
+  const { params, needsMaxLr } = scheduleSpec(schedule.name);
+  const given = 'maxLr' in schedule && schedule.maxLr !== undefined;
+  return 'maxLr' in params && !given && (needsMaxLr?.(schedule as never) ?? true);
 }
 
 /** The momentum that a config wants to go with its rates; null where it leaves the momentum to the optimizer. */

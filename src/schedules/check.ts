@@ -1,4 +1,5 @@
 import { momentumEnds } from './momentum.js';
+import { usualDivisor } from './one-cycle.js';
 
 /** A parameter that does not fit the others, and why. */
 export interface Mistake {
@@ -32,8 +33,9 @@ export function mistakeIn(params: Params): Mistake | null {
     const message = `must have one entry more than boundaries, has ${factors.length} and that has ${boundaries.length}`;
     return { key: 'factors', related: 'boundaries', message };
   }
-  if (finalDivFactor !== undefined && maxLr !== undefined && baseLr !== undefined && baseLr / finalDivFactor > maxLr) {
-    const message = `must not lift the end above maxLr: ${baseLr} divided by ${finalDivFactor} is above ${maxLr}`;
+  const start = baseLr ?? (maxLr ?? 0) / usualDivisor;
+  if (finalDivFactor !== undefined && maxLr !== undefined && start / finalDivFactor > maxLr) {
+    const message = `must not lift the end above maxLr: ${start} divided by ${finalDivFactor} is above ${maxLr}`;
     return { key: 'finalDivFactor', related: 'baseLr', message };
   }
   if (pctStart !== undefined && pctFinal !== undefined && pctFinal <= pctStart) {

@@ -5,7 +5,7 @@ import { type Length, length, maxLr, rateOrZero, updates } from './params.js';
 import { defineSchedule, type Horizon, type Schedule } from './schedule.js';
 
 /** Of maxLr, where no baseLr is given. */
-const usualDivisor = 25;
+export const usualDivisor = 25;
 
 const ways = { cosine: cosineBetween, linear: linearBetween } as const;
 type Way = keyof typeof ways;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { updatesIn } from '../base/units.js';
-import { boundaries } from './boundaries.js';
+import { boundaries, placesIn } from './boundaries.js';
 import { interpolations, through } from './interpolation.js';
 import { maxLr } from './params.js';
 import { defineSchedule } from './schedule.js';
@@ -29,7 +28,7 @@ export const piecewiseInterpolate = defineSchedule({
     interpolate: z.enum(interpolations).default('linear').describe('how it goes from point to point'),
   },
   build({ maxLr, boundaries, factors, interpolate }, horizon) {
-    const x = [0, ...boundaries.map((boundary) => updatesIn(boundary, horizon))];
+    const x = [0, ...placesIn(boundaries, horizon)];
     return through(
       x.map((step, i) => ({ step, value: maxLr * factors[Math.min(i, factors.length - 1)]! })),
       interpolate,

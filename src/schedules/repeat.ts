@@ -33,11 +33,10 @@ export const repeatOf = (parts: Parts) =>
     build({ maxLr, schedule, mMul, ...timing }, horizon) {
       const repeating = timingOf(timing, horizon);
       const own = ownRun(repeating.period, horizon);
-      const first = withMaxLr(parts, schedule, maxLr);
-      return again(
-        lastKept((index) => parts.build(lowered(first, mMul ** index), own)),
-        repeating,
-      );
+      const part = withMaxLr(parts, schedule, maxLr);
+      const first = parts.build(part, own); // at once, so that a mistake in it is told at once
+      const cycleOf = (index: number) => (index === 0 ? first : parts.build(lowered(part, mMul ** index), own));
+      return again(mMul === 1 ? () => first : lastKept(cycleOf), repeating);
     },
     momentum({ schedule, ...timing }, horizon) {
       const repeating = timingOf(timing, horizon);
