@@ -16,10 +16,11 @@ import { updatesPerEpoch } from '../runs/train.js';
 import {
   lacksMaxLr,
   type ScheduleConfig,
+  type ScheduleName,
   scheduleChoice,
   scheduleConfig,
   scheduleNames,
-  schedules,
+  scheduleSpec,
   type TrainingScheduleChoice,
 } from '../schedules/all.js';
 import { type WarmupShape, warmupShapes } from '../schedules/combine.js';
@@ -55,12 +56,20 @@ const usual = { steps: '1000', epochs: '10', maxLr: 1 } as const;
 
 /** The rates of what was typed: the name of a schedule, or a config, whose own schedule and length are taken. */
 export async function requestSchedule(what: string, request: ScheduleRequest, io: Io): Promise<ScheduleReport> {
-  const spec = schedules.find((one) => one.name === what);
-  if (spec === undefined && !namesConfig(what)) {
-    const known = [...scheduleNames, ...bundledNames()];
-    throw userError('SCHEDULE', `no schedule is called '${what}'`, { hint: didYouMean(what, known) });
-  }
-  return reportOf(spec === undefined ? await fromConfig(what, request, io) : fromFlags(what, spec.params, request, io));
+  return reportOf(namesConfig(what) ? await fromConfig(what, request, io) : fromFlags(knownName(what), request, io));
+}
+
+/**
+ * The name of a schedule.
+ *
+ * Error: SCHEDULE where there is none of that name.
+ */
+export function knownName(typed: string): ScheduleName {
+  const name = scheduleNames.find((known) => known === typed);
+  if (name !== undefined) return name;
+  throw userError('SCHEDULE', `no schedule is called '${typed}'`, {
+    hint: didYouMean(typed, [...scheduleNames, ...bundledNames()]),
+  });
 }
 
 const namesConfig = (text: string) => text === '-' || /[./\\]/.test(text) || bundledNames().includes(text);
@@ -83,12 +92,7 @@ function reportOf({ config, warmup, totalSteps, stepsPerEpoch, baseDir }: Asked)
 
 const wholeNumber = z.int().min(1).max(10_000_000);
 
-function fromFlags(
-  name: string,
-  params: Readonly<Record<string, z.core.$ZodType>>,
-  request: ScheduleRequest,
-  io: Io,
-): Asked {
+function fromFlags(name: ScheduleName, request: ScheduleRequest, io: Io): Asked {
   const totalSteps = typed('--steps', request.steps ?? usual.steps, wholeNumber);
   const epochs = typed('--epochs', request.epochs ?? usual.epochs, wholeNumber);
   const warmup: Warmup = {
@@ -96,7 +100,7 @@ function fromFlags(
     warmupShape: (request.warmupShape ?? warmupShapes[0]) as WarmupShape,
     warmupCompat: 'none',
   };
-  const config = configFrom(name, params, request);
+  const config = configFrom(name, request);
   return { config, warmup, totalSteps, stepsPerEpoch: Math.max(1, Math.round(totalSteps / epochs)), baseDir: io.cwd };
 }
 
@@ -141,11 +145,8 @@ function typed<T>(flag: string, text: string, schema: z.ZodType<T>): T {
 }
 
 /** The parameters that were typed, checked by the schedule's own schema. */
-function configFrom(
-  name: string,
-  params: Readonly<Record<string, z.core.$ZodType>>,
-  { maxLr, baseLr, set = [] }: ScheduleRequest,
-): ScheduleConfig {
+function configFrom(name: ScheduleName, { maxLr, baseLr, set = [] }: ScheduleRequest): ScheduleConfig {
+  const { params } = scheduleSpec(name);
   const settings = [
     ...(maxLr === undefined ? [] : [`maxLr=${maxLr}`]),
     ...(baseLr === undefined ? [] : [`baseLr=${baseLr}`]),

@@ -29,6 +29,11 @@ describe('lr-tool schedule', () => {
     }
   });
 
+  it('lists the named ones alone', async () => {
+    expect((await schedule('--list', 'noam', 'tanh')).out).toMatch(/^noam: [^]*\ntanh: (?![^]*constant:)/);
+    expect((await schedule('--list', 'naom')).err).toContain("did you mean 'noam'?");
+  });
+
   it('draws a schedule', async () => {
     const { code, out } = await schedule('cosine', '--max-lr', '0.1');
     expect(code).toBe(0);

@@ -3,11 +3,11 @@ import { userError } from '../../base/errors.js';
 import type { ScheduleReport } from '../../reports/schedule.js';
 import { scheduleCsv } from '../../reports/schedule-csv.js';
 import { reportText } from '../../reports/write.js';
-import { schedules } from '../../schedules/all.js';
+import { scheduleSpec, schedules } from '../../schedules/all.js';
 import { writeNamedFile } from '../../storage/atomic-write.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { requestSchedule, type ScheduleRequest } from '../schedule-request.js';
+import { knownName, requestSchedule, type ScheduleRequest } from '../schedule-request.js';
 import { scheduleTable } from '../schedule-table.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
 import { shownReport, shownTogether } from '../shown-report.js';
@@ -32,7 +32,7 @@ const formats = {
 
 export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
-  const text = options.list ? scheduleTable(schedules) : await shown(options, screen, io);
+  const text = options.list ? scheduleTable(listed(options.what)) : await shown(options, screen, io);
   if (options.out === undefined) io.out.write(text);
   else await writeNamedFile(resolve(io.cwd, options.out), text);
   return exitCode('done');
@@ -45,4 +45,9 @@ async function shown({ what, format, ...request }: ScheduleOptions, screen: Scre
   const reports: ScheduleReport[] = [];
   for (const one of what) reports.push(await requestSchedule(one, request, io));
   return formats[format](reports, what, screen);
+}
+
+function listed(names: readonly string[]): readonly (typeof schedules)[number][] {
+  if (names.length === 0) return schedules;
+  return names.map((name) => scheduleSpec(knownName(name)));
 }

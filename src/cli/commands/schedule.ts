@@ -4,15 +4,14 @@ import type { CommandContext } from '../command.js';
 import { addScreenOptions } from '../common-options.js';
 import type { ScheduleOptions } from './schedule.run.js';
 
-const description = `Previews schedules, or writes their learning rates for use elsewhere. Nothing is trained. A config stands for the
-schedule it trains with, over its own number of updates.
+const description = `Previews schedules, or writes their learning rates for use elsewhere. Nothing is trained. A config stands for the schedule it trains with, over its own number of updates.
 
 Examples:
-  lr-tool schedule --list                        every schedule with its parameters
+  lr-tool schedule --list                     all, with their parameters
   lr-tool schedule one-cycle --max-lr 0.1
-  lr-tool schedule cosine linear polynomial      laid over each other
+  lr-tool schedule cosine linear polynomial   laid over each other
   lr-tool schedule run.yaml --set train.schedule=one-cycle
-  lr-tool schedule clr --max-lr 0.1 --steps 2000 --epochs 20 --set halfCycle=2ep --set mode=triangular2
+  lr-tool schedule clr --steps 2000 --set halfCycle=2ep --set mode=triangular2
   lr-tool schedule cosine --max-lr 0.1 --warmup 10% --format csv -o lr.csv`;
 
 export const schedule = ({ io, exit }: CommandContext): Command =>
@@ -20,7 +19,7 @@ export const schedule = ({ io, exit }: CommandContext): Command =>
     new Command('schedule')
       .description(description)
       .argument('[what...]', 'names of schedules, or configs (files, - for stdin, bundled names)')
-      .addOption(new Option('--list', 'every schedule with its parameters').helpGroup('Schedule:'))
+      .addOption(new Option('--list', 'every schedule with its parameters, or those named').helpGroup('Schedule:'))
       .addOption(new Option('--max-lr <value>', 'highest learning rate (default: 1)').helpGroup('Schedule:'))
       .addOption(new Option('--base-lr <value>', 'lowest, of schedules that have one').helpGroup('Schedule:'))
       .addOption(
