@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { updatesIn } from '../base/units.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { BatchOrder } from '../datasets/batches.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { NamedWeight } from '../engine/engine.js';
 import type { TrainReport } from '../reports/train.js';
-import { buildSchedule, type TrainingScheduleConfig } from '../schedules/all.js';
-import { withWarmup } from '../schedules/combine.js';
+import type { TrainingScheduleConfig } from '../schedules/all.js';
+import { buildCourse } from '../schedules/course.js';
 import type { Schedule } from '../schedules/schedule.js';
+import { momentumOf } from './momentum.js';
 import type { Run } from './prepare.js';
+import { readScheduleFile } from './schedule-file.js';
 import { type EpochEvent, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
 import { trainWarnings } from './train-warnings.js';
 
@@ -31,18 +32,20 @@ export interface Trained {
 
 interface Plan {
   readonly at: Schedule;
+  /** null where the optimizer keeps its own. */
+  readonly momentum: Schedule | null;
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
   readonly warmupSteps: number;
 }
 
 /** The learning rate of every update: the schedule over what the warm-up leaves of the run. */
-export function planOf({ train }: RunConfig, schedule: TrainingScheduleConfig, batches: BatchOrder): Plan {
-  const stepsPerEpoch = updatesPerEpoch(batches, train.accumulate);
-  const totalSteps = stepsPerEpoch * train.epochs;
-  const warmupSteps = Math.min(totalSteps - 1, updatesIn(train.warmup, { totalSteps, stepsPerEpoch }));
-  const main = buildSchedule(schedule, { totalSteps: totalSteps - warmupSteps, stepsPerEpoch });
-  return { at: withWarmup(main, warmupSteps), totalSteps, stepsPerEpoch, warmupSteps };
+export function planOf(config: RunConfig, schedule: TrainingScheduleConfig, batches: BatchOrder): Plan {
+  const stepsPerEpoch = updatesPerEpoch(batches, config.train.accumulate);
+  const totalSteps = stepsPerEpoch * config.train.epochs;
+  const course = buildCourse(schedule, config.train, { totalSteps, stepsPerEpoch, readText: readScheduleFile });
+  const momentum = course.momentum && momentumOf(course.momentum, config);
+  return { ...course, momentum, totalSteps, stepsPerEpoch };
 }
 
 /** Trains as a config says and gives the report, with the last weights and the best. The trainer is left trained. */
@@ -53,6 +56,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
   const training = train({
     trainer,
     schedule: plan.at,
+    ...(plan.momentum && { momentum: plan.momentum }),
     epochs: config.train.epochs,
     batches,
     accumulate: config.train.accumulate,
@@ -107,6 +111,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     steps: {
       step: steps.map(({ step }) => step),
       lr: steps.map(({ lr }) => lr),
+      ...(plan.momentum && { momentum: steps.map(({ momentum }) => momentum!) }),
       loss: steps.map(({ loss }) => orNull(loss)),
     },
     epochs: columnsOf(epochs, config, dataset),
