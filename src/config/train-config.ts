@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lengthOrZero } from '../base/units.js';
+import { controllerSections } from '../controllers/all.js';
 import { trainingSchedules } from '../schedules/all.js';
 import { mistakeIn } from '../schedules/check.js';
 import { maxLr } from '../schedules/params.js';
@@ -31,8 +32,23 @@ export const trainConfig = z
     schedule: named(scheduleChoice, 'the learning rate of every update').prefault({ name: 'clr' }),
     warmup: lengthOrZero.default(0).describe('straight climb in front of the schedule; part of the epochs'),
     accumulate: z.int().min(1).max(100_000).default(1).describe('batches per update; their gradients are averaged'),
+    monitor: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('what tells the best epoch, and what controllers watch that name nothing: loss, val_loss or a metric'),
+    ...controllerSections,
   })
-  .superRefine(({ schedule }, context) => {
+  .superRefine(({ schedule, greedy }, context) => {
+    if (greedy?.minLr !== undefined && greedy.maxLr !== undefined && greedy.minLr > greedy.maxLr) {
+      const message = `must not be above maxLr, is ${greedy.minLr} and that is ${greedy.maxLr}`;
+      context.addIssue({
+        code: 'custom',
+        path: ['greedy', 'minLr'],
+        message,
+        params: { related: ['train', 'greedy', 'maxLr'] },
+      });
+    }
     const mistake = mistakeIn(schedule);
     if (mistake === null) return;
     const { key, related, message } = mistake;

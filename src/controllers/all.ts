@@ -14,6 +14,7 @@ export const controllers = {
 } as const;
 
 export type ControllerKey = keyof typeof controllers;
+export const controllerKeys = Object.keys(controllers) as ControllerKey[];
 
 type ParamsOf<T> = T extends { readonly params: infer S extends z.core.$ZodShape }
   ? z.ZodObject<S, z.core.$strict>

@@ -2,7 +2,8 @@ import type { TrainReport } from '../reports/train.js';
 import type { Figure, Series } from './figure.js';
 
 /**
- * The pictures of trainings: loss and validation loss over epochs, and the learning rate over updates. Of one report the
+ * The pictures of trainings: loss and validation loss over epochs, the first metric over epochs, and the learning rate
+ * over updates. Of one report the
  * batch losses stand behind the loss; of several, the validation loss (the loss where nothing is validated) of each.
  *
  * @param labels names of the reports, e.g. their files; schedule and seed by default
@@ -35,7 +36,28 @@ export function trainFigures(
     })),
     marks: [],
   };
-  return [losses, rates];
+  return [losses, ...metricFigure(reports, labels), rates];
+}
+
+/** The first metric, if all reports have it: the others may have other scales. */
+function metricFigure(reports: readonly TrainReport[], labels: readonly string[]): Figure[] {
+  const [first] = Object.keys(reports[0]!.epochs.metrics);
+  if (first === undefined || !reports.every(({ epochs }) => Object.hasOwn(epochs.metrics, first))) return [];
+  const alone = reports.length === 1;
+  return [
+    {
+      title: '',
+      x: { label: 'epoch', scale: 'linear' },
+      y: { label: `validation ${first}`, scale: 'linear' },
+      series: reports.map(({ epochs }, i) => ({
+        label: alone ? `validation ${first}` : labels[i]!,
+        x: epochs.epoch,
+        y: finite(epochs.metrics[first]!),
+        weight: 'normal',
+      })),
+      marks: [],
+    },
+  ];
 }
 
 const nameOf = ({ schedule, seed }: TrainReport) => `${schedule.name} seed ${seed}`;
@@ -46,9 +68,15 @@ const finite = (losses: readonly (number | null)[]) => losses.map((loss) => loss
 
 function describe({ data, schedule, epochs, stop }: TrainReport): string {
   const count = epochs.epoch.length;
-  const ending = stop === 'completed' ? '' : `, ${stop === 'interrupted' ? 'interrupted' : 'loss not finite'}`;
-  return `${data.name}, ${schedule.name}, ${count} ${count === 1 ? 'epoch' : 'epochs'}${ending}`;
+  return `${data.name}, ${schedule.name}, ${count} ${count === 1 ? 'epoch' : 'epochs'}${endings[stop]}`;
 }
+
+const endings: Readonly<Record<TrainReport['stop'], string>> = {
+  completed: '',
+  'early-stopping': ', stopped early',
+  interrupted: ', interrupted',
+  'non-finite': ', loss not finite',
+};
 
 function lossSeries({ steps, epochs, schedule }: TrainReport): Series[] {
   const batches: Series = {

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { updatesIn } from '../base/units.js';
 import type { RunConfig } from '../config/run-config.js';
+import { type Action, panelOf } from '../controllers/panel.js';
 import type { BatchOrder } from '../datasets/batches.js';
 import type { Dataset } from '../datasets/dataset.js';
-import type { NamedWeight } from '../engine/engine.js';
+import type { NamedWeight, Topology } from '../engine/engine.js';
 import type { TrainReport } from '../reports/train.js';
 import { buildSchedule, type TrainingScheduleConfig } from '../schedules/all.js';
 import { withWarmup } from '../schedules/combine.js';
 import type { Schedule } from '../schedules/schedule.js';
+import { controllerWarnings } from './controller-warnings.js';
+import { defaultMonitor, judgedBy, valuesOf } from './monitored.js';
 import type { Run } from './prepare.js';
 import { type EpochEvent, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
 import { trainWarnings } from './train-warnings.js';
@@ -23,10 +26,15 @@ export interface TrainRun extends Run {
 
 export interface Trained {
   readonly report: TrainReport;
-  /** As training left them. */
+  /** As training left them, or as early stopping restored them. */
   readonly last: readonly NamedWeight[];
-  /** After the epoch with the lowest validation loss (training loss where nothing is validated); null before any. */
+  /**
+   * After the epoch that was best by what early stopping watches, else by `train.monitor`, else by validation loss
+   * (training loss where nothing is validated); null before any.
+   */
   readonly best: readonly NamedWeight[] | null;
+  /** The model that the weights belong to. */
+  readonly topology: Topology;
 }
 
 interface Plan {
@@ -49,6 +57,8 @@ export function planOf({ train }: RunConfig, schedule: TrainingScheduleConfig, b
 export async function runTrain(run: TrainRun): Promise<Trained> {
   const { config, schedule, dataset, batches, engine, trainer, signal } = run;
   const plan = planOf(config, schedule, batches);
+  const judge = judgedBy(config, dataset);
+  const watched = { lr: schedule.maxLr, monitor: defaultMonitor(config, dataset) };
   const startedAt = performance.now();
   const training = train({
     trainer,
@@ -57,13 +67,15 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     batches,
     accumulate: config.train.accumulate,
     validation: dataset.validation,
+    panel: panelOf(config.train, watched),
     ...(signal && { signal }),
   });
   const steps: StepEvent[] = [];
   const epochs: EpochEvent[] = [];
   let stepMs = 0;
   let since = performance.now();
-  let best: { readonly weights: readonly NamedWeight[]; readonly epoch: EpochEvent } | null = null;
+  let best: { readonly weights: readonly NamedWeight[]; readonly epoch: EpochEvent; readonly score: number } | null =
+    null;
   let next = await training.next();
   for (; !next.done; next = await training.next()) {
     const event = next.value;
@@ -73,8 +85,9 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
       run.onStep?.(event, plan.totalSteps);
     } else {
       epochs.push(event);
-      if (judged(event) < (best === null ? Number.POSITIVE_INFINITY : judged(best.epoch))) {
-        best = { weights: await trainer.weights(), epoch: event };
+      const score = (judge.mode === 'min' ? 1 : -1) * valuesOf(event)[judge.monitor]!;
+      if (score < (best?.score ?? Number.POSITIVE_INFINITY)) {
+        best = { weights: await trainer.weights(), epoch: event, score };
       }
       run.onEpoch?.(event);
     }
@@ -82,6 +95,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
   }
   const last = await trainer.weights();
   const trainMs = performance.now() - startedAt;
+  const finite = last.every(({ values }) => values.every(Number.isFinite));
   const { name, ...parameters } = schedule;
   const report: TrainReport = {
     kind: 'lr-tool/train',
@@ -111,17 +125,25 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     },
     epochs: columnsOf(epochs, config, dataset),
     ...endOf(next.value),
+    monitor: { name: judge.monitor, mode: judge.mode },
+    events: epochs.flatMap(({ epoch, actions }) => actions.map((action) => eventOf(epoch, action))),
     best: outcomeOf(best?.epoch),
     final: outcomeOf(epochs.at(-1)),
-    weights: { sha256: sha256Of(last), best: best && sha256Of(best.weights) },
-    warnings: trainWarnings(steps),
+    weights: { sha256: sha256Of(last), best: best && sha256Of(best.weights), finite },
+    warnings: [
+      ...controllerWarnings(config, dataset, schedule.maxLr),
+      ...trainWarnings({ steps, finite, bestEpoch: best?.epoch.epoch }),
+    ],
     timing: { ...run.spent, trainMs, msPerStep: stepMs / Math.max(1, steps.length) },
   };
-  return { report, last, best: best?.weights ?? null };
+  return { report, last, best: best?.weights ?? null, topology: trainer.topology() };
 }
 
-/** What epochs are compared by; not a number is never best. */
-const judged = ({ loss, validation }: EpochEvent) => validation?.loss ?? loss;
+const eventOf = (epoch: number, { lr, ...action }: Action) => ({
+  epoch,
+  ...action,
+  ...(lr !== undefined && { lr: [...lr] as [number, number] }),
+});
 
 const orNull = (value: number) => (Number.isFinite(value) ? value : null);
 
@@ -154,11 +176,11 @@ function outcomeOf(event: EpochEvent | undefined): TrainReport['final'] {
   };
 }
 
-function endOf(end: TrainEnd): Pick<TrainReport, 'stop' | 'failure'> {
-  if (end.stop !== 'non-finite') return { stop: end.stop };
+function endOf(end: TrainEnd): Pick<TrainReport, 'stop' | 'failure' | 'restoredEpoch'> {
+  if (end.stop !== 'non-finite') return { ...end };
   const { failure } = end;
   const loss = String(failure.loss) as 'NaN' | 'Infinity' | '-Infinity'; // all that is not finite
-  return { stop: end.stop, failure: { ...failure, loss, rows: [...failure.rows] } };
+  return { ...end, failure: { ...failure, loss, rows: [...failure.rows] } };
 }
 
 function sha256Of(weights: readonly NamedWeight[]): string {

@@ -38,13 +38,18 @@ describe('lr-tool train', () => {
   it('prints plots and a summary, one line per epoch on stderr, and saves what can be read again', async () => {
     const { code, out, err } = await train('--schedule', 'constant', '--max-lr', '0.1');
     expect(code).toBe(0);
-    expect(out).toMatch(/Training: moons, constant, 2 epochs[\s\S]*learning rate[\s\S]*best {8}epoch/);
+    expect(out).toMatch(
+      /Training: moons, constant, 2 epochs[\s\S]*validation accuracy[\s\S]*learning rate[\s\S]*best {8}epoch/,
+    );
     expect(err).toMatch(/epoch 1 of 2 .*\nepoch 2 of 2 |epoch 1 of 2 [\s\S]*epoch 2 of 2 /);
     const [folder] = runFolders();
     const files = readdirSync(join(cwd, 'runs', folder!)).toSorted();
     expect(files).toEqual([
+      'best-model',
       'best.safetensors',
       'config.resolved.json',
+      'epochs.csv',
+      'last-model',
       'last.safetensors',
       'metrics.csv',
       'report.json',

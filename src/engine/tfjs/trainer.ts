@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { machineError } from '../../base/errors.js';
+import { machineError, reasonOf } from '../../base/errors.js';
 import { buildOptimizer } from '../../optimizers/all.js';
 import type { Trainer, TrainerSetup } from '../engine.js';
 import { meanLoss } from '../losses.js';
@@ -118,6 +118,14 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       device.activate();
       const values = [...parameters.weights, ...network.others.read()];
       return names.map((name, i) => ({ ...name, values: values[i]!.slice() }));
+    },
+
+    topology() {
+      try {
+        return { json: model.toJSON(null, false) as Record<string, unknown> };
+      } catch (error) {
+        return { why: reasonOf(error) }; // a layer of the user's own without a getConfig
+      }
     },
 
     async capture() {
