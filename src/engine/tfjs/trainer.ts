@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { machineError, reasonOf } from '../../base/errors.js';
+import { machineError } from '../../base/errors.js';
 import { buildOptimizer } from '../../optimizers/all.js';
 import type { Trainer, TrainerSetup } from '../engine.js';
 import { meanLoss } from '../losses.js';
@@ -15,6 +15,7 @@ import { buildModel } from './model.js';
 import type { Network } from './network.js';
 import { type Gradients, passesOf } from './pass.js';
 import { rehearse } from './rehearse.js';
+import { topologyOf } from './topology.js';
 import { weightsOf } from './weights.js';
 
 /** Rows of one forward pass of an evaluation: bounds its memory. */
@@ -120,13 +121,7 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       return names.map((name, i) => ({ ...name, values: values[i]!.slice() }));
     },
 
-    topology() {
-      try {
-        return { json: model.toJSON(null, false) as Record<string, unknown> };
-      } catch (error) {
-        return { why: reasonOf(error) }; // a layer of the user's own without a getConfig
-      }
-    },
+    topology: () => topologyOf(model),
 
     async capture() {
       return joinState({ updates: clock.update, parameters: parameters.state, others: network.others.read() });
