@@ -21,10 +21,7 @@ export interface RandomStream {
  * @param counters e.g. the epoch, or the layer and the step
  */
 export function randomStream(seed: number, purpose: string, ...counters: readonly number[]): RandomStream {
-  // Every word mixed: seeded by the generator's own function, the first draw of every stream is above a half.
-  const hash = hashOf(seed, purpose, counters);
-  const words = [1, 2, 3, 4].map((i) => scramble(hash + Math.imul(i, 0x9e3779b9)));
-  const generator = xoroshiro128plusFromState(words);
+  const generator = xoroshiro128plusFromState(streamWords(seed, purpose, ...counters));
   const uniform = () => (generator.next() >>> 0) / 2 ** 32;
   return {
     uniform,
@@ -32,6 +29,16 @@ export function randomStream(seed: number, purpose: string, ...counters: readonl
     below: (bound) => uniformInt(generator, 0, bound - 1),
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
   };
+}
+
+/**
+ * The state that the stream of `randomStream` starts from: four words, for xoroshiro128+ computed elsewhere.
+ *
+ * Every word is mixed: seeded by the generator's own function, the first draw of every stream is above a half.
+ */
+export function streamWords(seed: number, purpose: string, ...counters: readonly number[]): number[] {
+  const hash = hashOf(seed, purpose, counters);
+  return [1, 2, 3, 4].map((i) => scramble(hash + Math.imul(i, 0x9e3779b9)));
 }
 
 /** A 31-bit seed, never 0: to the initializers of TensorFlow.js, 0 means "no seed". */
