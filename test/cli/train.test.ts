@@ -159,6 +159,25 @@ describe('lr-tool train', () => {
     expect(typed.schedule.parameters).toMatchObject({ baseLr: recommendation.baseLr, maxLr: 0.5 });
   });
 
+  it('tells where the report is of other data, model, optimizer or batch', async () => {
+    await cli('find', 'moons.json', '-o', 'found.json', '--no-save');
+    const same = await train('--from', 'found.json', '--json', '--no-save');
+    expect(same.err).not.toContain('was made with other');
+    const other = await train(
+      '--from',
+      'found.json',
+      '--batch-size',
+      '8',
+      '--set',
+      'optimizer=adam',
+      '--json',
+      '--no-save',
+    );
+    expect(other.err).toContain('found.json was made with other values of optimizer, batchSize: its rates may not fit');
+    const averaged = await train('--from', 'found.json', '--accumulate', '2', '--json', '--no-save');
+    expect(averaged.err).toContain('other values of train.accumulate');
+  });
+
   it('stops where the loss is not finite: exit 1, the evidence told and saved', async () => {
     const { code, out, err } = await train(
       '--schedule',

@@ -7,7 +7,7 @@ import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
 import { judgedBy } from '../../runs/monitored.js';
 import type { Prepared } from '../../runs/prepare.js';
-import { complete, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
+import { complete, differencesFrom, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
 import type { EpochEvent } from '../../runs/train.js';
 import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
 import type { TrainingScheduleConfig } from '../../schedules/all.js';
@@ -103,7 +103,11 @@ async function requestTraining(options: TrainOptions, io: Io): Promise<ResolvedC
     value: String(lr),
     origin: '--from',
   }));
-  return resolveWith([...found, ...typed]);
+  const resolved = resolveWith([...found, ...typed]);
+  const different = differencesFrom(report, resolved.config);
+  if (different.length === 0) return resolved;
+  const note = `${from} was made with other values of ${different.join(', ')}: its rates may not fit`;
+  return { ...resolved, notes: [...resolved.notes, note] };
 }
 
 /** The schedule with its rates; without maxLr a range test looks for them. null where it finds none or is interrupted. */
