@@ -4,12 +4,15 @@ import { uses } from '../dist/analysis/bounds/uses.js';
 import { rules } from '../dist/analysis/suggest/all.js';
 import { warningSpecs } from '../dist/analysis/warnings.js';
 import { runConfig } from '../dist/config/run-config.js';
+import { controllers } from '../dist/controllers/all.js';
 import { datasets } from '../dist/datasets/all.js';
 import { layers } from '../dist/models/layers.js';
 import { losses } from '../dist/models/losses.js';
 import { metrics } from '../dist/models/metrics.js';
 import { modelConfig } from '../dist/models/model-config.js';
 import { optimizers } from '../dist/optimizers/all.js';
+import { controllerWarningSpecs } from '../dist/runs/controller-warnings.js';
+import { trainWarningSpecs } from '../dist/runs/train-warnings.js';
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 const row = (cells) => `| ${cells.map(cell).join(' | ')} |`;
@@ -65,6 +68,9 @@ function family(members, kind) {
 const link = (source) => source.replace(/https:\/\/\S+[^\s.,;)]/g, (address) => `<${address}>`);
 
 const findConfig = runConfig.shape.find.def.innerType;
+const trainConfig = runConfig.shape.train.def.innerType;
+/** Sections of their own: the schedules have a page, the controllers follow. */
+const apart = ['`schedule`', ...Object.keys(controllers).map((key) => `\`${key}\``)];
 const sections = [
   '# Reference',
   'Every name and key that a config may hold; `lr-tool schema` prints the same as a JSON Schema for editors.\n' +
@@ -102,6 +108,20 @@ const sections = [
   ),
   '## The range test (`find`)',
   keyTable(keyRows(findConfig, '')),
+  '## Training (`train`)',
+  'The schedules (`train.schedule`) are on [a page of their own](schedules.md), what else a training does in [Training](training.md).',
+  keyTable(keyRows(trainConfig, '').filter(([key]) => !apart.includes(key))),
+  '## Controllers',
+  'Each is on where its key is there, `{}` for all defaults. Not a number always ends a training.',
+  ...family(
+    Object.entries(controllers).map(([key, { summary, source }]) => ({
+      name: `train.${key}`,
+      summary,
+      source,
+      schema: trainConfig.shape[key].def.innerType,
+    })),
+    '',
+  ),
   '## Suggestion rules (`--rule`)',
   table(
     ['name', 'what it returns', 'source'],
@@ -115,7 +135,9 @@ const sections = [
   '## Warnings',
   table(
     ['code', 'given when'],
-    warningSpecs.map(({ code, summary }) => [code, summary]),
+    [...warningSpecs, ...controllerWarningSpecs, ...trainWarningSpecs]
+      .toSorted((a, b) => a.code.localeCompare(b.code))
+      .map(({ code, summary }) => [code, summary]),
   ),
 ];
 process.stdout.write(`${sections.join('\n\n')}\n`);

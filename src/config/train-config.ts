@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { named } from '../base/named.js';
 import { lengthOrZero } from '../base/units.js';
+import { controllerSections } from '../controllers/all.js';
 import { scheduleChoice } from '../schedules/all.js';
 import { mistakeIn } from '../schedules/check.js';
 import { warmupShapes } from '../schedules/combine.js';
@@ -23,10 +24,25 @@ export const trainConfig = z
         'timm: the schedule begins with the run, and the climb to maxLr covers its start (warmup_prefix false)',
       ),
     accumulate: z.int().min(1).max(100_000).default(1).describe('batches per update; their gradients are averaged'),
+    monitor: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('what tells the best epoch, and what controllers watch that name nothing: loss, val_loss or a metric'),
+    ...controllerSections,
   })
-  .superRefine(({ schedule, warmupShape, warmupFrom }, context) => {
+  .superRefine(({ schedule, greedy, warmupShape, warmupFrom }, context) => {
     if (warmupShape === 'exponential' && warmupFrom === 0) {
       context.addIssue({ code: 'custom', path: ['warmupFrom'], message: 'must be above 0 for an exponential climb' });
+    }
+    if (greedy?.minLr !== undefined && greedy.maxLr !== undefined && greedy.minLr > greedy.maxLr) {
+      const message = `must not be above maxLr, is ${greedy.minLr} and that is ${greedy.maxLr}`;
+      context.addIssue({
+        code: 'custom',
+        path: ['greedy', 'minLr'],
+        message,
+        params: { related: ['train', 'greedy', 'maxLr'] },
+      });
     }
     const mistake = mistakeIn(schedule);
     if (mistake === null) return;

@@ -49,6 +49,9 @@ export interface NamedWeight {
   readonly values: Float32Array;
 }
 
+/** What `tf.loadLayersModel` builds a model from, or why it cannot be written down. */
+export type Topology = { readonly json: Readonly<Record<string, unknown>> } | { readonly why: string };
+
 /** A model in training. */
 export interface Trainer {
   /** How its passes run at present: it falls back where there are no kernels for a model, or a pass is no single graph. */
@@ -71,6 +74,8 @@ export interface Trainer {
   evaluate(rows: Int32Array): Promise<Evaluation>;
   /** Copies of all weights, those that are not trained included, in the order of the model. */
   weights(): Promise<readonly NamedWeight[]>;
+  /** The model without its weights, in layers of TensorFlow.js alone: the `modelTopology` of a model.json. */
+  topology(): Topology;
   capture(): Promise<TrainerState>;
   restore(state: TrainerState): Promise<void>;
   /** Frees all tensors. The trainer is of no use afterwards. */

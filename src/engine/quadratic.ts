@@ -28,6 +28,7 @@ export function quadraticTrainer(curvature: number): Trainer {
     },
     evaluate: async () => ({ loss: loss(), metrics: {} }),
     weights: async () => [{ name: 'w', shape: [1], values: Float32Array.of(w) }],
+    topology: () => ({ why: 'it has no layers' }),
     capture: async () => new Uint8Array(new Float64Array([w, updates]).buffer),
     async restore(state) {
       if (state.length !== 16) throw userError('STATE_MISMATCH', `the state has ${state.length} bytes, not 16`);

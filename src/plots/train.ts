@@ -2,9 +2,9 @@ import type { TrainReport } from '../reports/train.js';
 import type { Figure, Series } from './figure.js';
 
 /**
- * The pictures of trainings: loss and validation loss over epochs, the learning rate over updates, and the momentum
- * where a schedule moves it. Of one report the batch losses stand behind the loss; of several, the validation loss (the
- * loss where nothing is validated) of each.
+ * The pictures of trainings: loss and validation loss over epochs, the first metric over epochs, the learning rate over
+ * updates, and the momentum where a schedule moves it. Of one report the batch losses stand behind the loss; of several,
+ * the validation loss (the loss where nothing is validated) of each.
  *
  * @param labels names of the reports, e.g. their files; schedule and seed by default
  */
@@ -40,7 +40,28 @@ export function trainFigures(
     momentum ? [{ label: alone ? 'momentum' : labels[i]!, x: step, y: momentum, weight: 'normal' } as const] : [],
   );
   const momenta: Figure = { ...rates, y: { label: 'momentum', scale: 'linear' }, series: moved };
-  return [losses, rates, ...(moved.length > 0 ? [momenta] : [])];
+  return [losses, ...metricFigure(reports, labels), rates, ...(moved.length > 0 ? [momenta] : [])];
+}
+
+/** The first metric, if all reports have it: the others may have other scales. */
+function metricFigure(reports: readonly TrainReport[], labels: readonly string[]): Figure[] {
+  const [first] = Object.keys(reports[0]!.epochs.metrics);
+  if (first === undefined || !reports.every(({ epochs }) => Object.hasOwn(epochs.metrics, first))) return [];
+  const alone = reports.length === 1;
+  return [
+    {
+      title: '',
+      x: { label: 'epoch', scale: 'linear' },
+      y: { label: `validation ${first}`, scale: 'linear' },
+      series: reports.map(({ epochs }, i) => ({
+        label: alone ? `validation ${first}` : labels[i]!,
+        x: epochs.epoch,
+        y: finite(epochs.metrics[first]!),
+        weight: 'normal',
+      })),
+      marks: [],
+    },
+  ];
 }
 
 const nameOf = ({ schedule, seed }: TrainReport) => `${schedule.name} seed ${seed}`;
@@ -51,9 +72,15 @@ const finite = (losses: readonly (number | null)[]) => losses.map((loss) => loss
 
 function describe({ data, schedule, epochs, stop }: TrainReport): string {
   const count = epochs.epoch.length;
-  const ending = stop === 'completed' ? '' : `, ${stop === 'interrupted' ? 'interrupted' : 'loss not finite'}`;
-  return `${data.name}, ${schedule.name}, ${count} ${count === 1 ? 'epoch' : 'epochs'}${ending}`;
+  return `${data.name}, ${schedule.name}, ${count} ${count === 1 ? 'epoch' : 'epochs'}${endings[stop]}`;
 }
+
+const endings: Readonly<Record<TrainReport['stop'], string>> = {
+  completed: '',
+  'early-stopping': ', stopped early',
+  interrupted: ', interrupted',
+  'non-finite': ', loss not finite',
+};
 
 function lossSeries({ steps, epochs, schedule }: TrainReport): Series[] {
   const batches: Series = {

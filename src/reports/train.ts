@@ -49,7 +49,24 @@ export const trainReport = z
       valLoss: numbers.optional(),
       metrics: z.record(z.string(), numbers).describe('of the validation rows'),
     }),
-    stop: z.enum(['completed', 'non-finite', 'interrupted']),
+    stop: z.enum(['completed', 'early-stopping', 'non-finite', 'interrupted']),
+    monitor: z
+      .strictObject({ name: z.string(), mode: z.enum(['min', 'max']) })
+      .optional()
+      .describe('what tells the best epoch; the lowest valLoss, or loss, where it is left out'),
+    events: z
+      .array(
+        z.strictObject({
+          epoch: z.int().min(1),
+          controller: z.string().describe('its key in config.train'),
+          action: z.enum(['reduce-lr', 'raise-lr', 'stop']),
+          lr: z.tuple([lr, lr]).optional().describe("the schedule's peak before and after"),
+          why: z.string(),
+        }),
+      )
+      .optional()
+      .describe('what controllers did after which epoch'),
+    restoredEpoch: z.int().min(1).optional().describe('the weights at the end are those after this epoch'),
     failure: z
       .strictObject({
         what: z.enum(['loss', 'validation loss']),
@@ -66,6 +83,7 @@ export const trainReport = z
     weights: z.strictObject({
       sha256: z.string().describe('of all weights at the end, float32 little-endian one after another'),
       best: z.string().nullable().describe('the same after the best epoch'),
+      finite: z.boolean().optional().describe('whether the weights at the end are; others are not saved'),
     }),
     warnings,
     timing: z.strictObject({

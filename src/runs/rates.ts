@@ -1,7 +1,7 @@
 import { type Recommendation, recommend } from '../analysis/bounds/recommend.js';
 import type { UseName } from '../analysis/bounds/uses.js';
 import { userError } from '../base/errors.js';
-import { runConfig } from '../config/run-config.js';
+import { type RunConfig, runConfig } from '../config/run-config.js';
 import type { TrainConfig } from '../config/train-config.js';
 import type { FindReport } from '../reports/find.js';
 import {
@@ -50,6 +50,18 @@ export function ratesFromReport(report: FindReport, where: string, name: Schedul
   throw userError('NO_RATES', `${where} supports no learning rate for ${name}: ${found.why[0]}`, {
     hint: found.why.at(-1)!,
   });
+}
+
+/** What decides where a curve lies, and so where its rates hold. */
+const decisive = ['dataset', 'model', 'loss', 'optimizer', 'batchSize'] as const;
+
+/** Keys whose values are not those that the rates of a report were found with; what either leaves open is no difference. */
+export function differencesFrom({ config: found }: FindReport, config: RunConfig): string[] {
+  const differs = (a: unknown, b: unknown) =>
+    a !== undefined && b !== undefined && JSON.stringify(a) !== JSON.stringify(b);
+  const keys: string[] = decisive.filter((key) => differs(found[key], config[key]));
+  const sweep = found['find'] as { readonly accumulate?: unknown } | undefined;
+  return differs(sweep?.accumulate, config.train.accumulate) ? [...keys, 'train.accumulate'] : keys;
 }
 
 /** The schedule with the rates that it lacks; a base_lr of its own is kept. */

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { RunConfig } from '../config/run-config.js';
+import { type Action, panelOf } from '../controllers/panel.js';
 import type { BatchOrder } from '../datasets/batches.js';
 import type { Dataset } from '../datasets/dataset.js';
-import type { NamedWeight } from '../engine/engine.js';
+import type { NamedWeight, Topology } from '../engine/engine.js';
 import type { TrainReport } from '../reports/train.js';
 import type { TrainingScheduleConfig } from '../schedules/all.js';
 import { buildCourse } from '../schedules/course.js';
 import type { Schedule } from '../schedules/schedule.js';
+import { controllerWarnings } from './controller-warnings.js';
 import { momentumOf } from './momentum.js';
+import { defaultMonitor, judgedBy, valuesOf } from './monitored.js';
 import type { Run } from './prepare.js';
 import { readScheduleFile } from './schedule-file.js';
 import { type EpochEvent, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
@@ -24,10 +27,15 @@ export interface TrainRun extends Run {
 
 export interface Trained {
   readonly report: TrainReport;
-  /** As training left them. */
+  /** As training left them, or as early stopping restored them. */
   readonly last: readonly NamedWeight[];
-  /** After the epoch with the lowest validation loss (training loss where nothing is validated); null before any. */
+  /**
+   * After the epoch that was best by what early stopping watches, else by `train.monitor`, else by validation loss
+   * (training loss where nothing is validated); null before any.
+   */
   readonly best: readonly NamedWeight[] | null;
+  /** The model that the weights belong to. */
+  readonly topology: Topology;
 }
 
 interface Plan {
@@ -37,6 +45,8 @@ interface Plan {
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
   readonly warmupSteps: number;
+  /** The rate that controllers measure theirs by: maxLr, or the highest of a schedule that has none. */
+  readonly peakLr: number;
 }
 
 /** The learning rate of every update: the schedule over what the warm-up leaves of the run. */
@@ -45,13 +55,22 @@ export function planOf(config: RunConfig, schedule: TrainingScheduleConfig, batc
   const totalSteps = stepsPerEpoch * config.train.epochs;
   const course = buildCourse(schedule, config.train, { totalSteps, stepsPerEpoch, readText: readScheduleFile });
   const momentum = course.momentum && momentumOf(course.momentum, config);
-  return { ...course, momentum, totalSteps, stepsPerEpoch };
+  const peakLr = schedule.maxLr ?? highest(course.at, totalSteps);
+  return { ...course, momentum, totalSteps, stepsPerEpoch, peakLr };
+}
+
+function highest(at: Schedule, steps: number): number {
+  let most = 0;
+  for (let step = 0; step < steps; step++) most = Math.max(most, at(step));
+  return most;
 }
 
 /** Trains as a config says and gives the report, with the last weights and the best. The trainer is left trained. */
 export async function runTrain(run: TrainRun): Promise<Trained> {
   const { config, schedule, dataset, batches, engine, trainer, signal } = run;
   const plan = planOf(config, schedule, batches);
+  const judge = judgedBy(config, dataset);
+  const watched = { lr: plan.peakLr, monitor: defaultMonitor(config, dataset) };
   const startedAt = performance.now();
   const training = train({
     trainer,
@@ -61,13 +80,15 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     batches,
     accumulate: config.train.accumulate,
     validation: dataset.validation,
+    panel: panelOf(config.train, watched),
     ...(signal && { signal }),
   });
   const steps: StepEvent[] = [];
   const epochs: EpochEvent[] = [];
   let stepMs = 0;
   let since = performance.now();
-  let best: { readonly weights: readonly NamedWeight[]; readonly epoch: EpochEvent } | null = null;
+  let best: { readonly weights: readonly NamedWeight[]; readonly epoch: EpochEvent; readonly score: number } | null =
+    null;
   let next = await training.next();
   for (; !next.done; next = await training.next()) {
     const event = next.value;
@@ -77,8 +98,9 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
       run.onStep?.(event, plan.totalSteps);
     } else {
       epochs.push(event);
-      if (judged(event) < (best === null ? Number.POSITIVE_INFINITY : judged(best.epoch))) {
-        best = { weights: await trainer.weights(), epoch: event };
+      const score = (judge.mode === 'min' ? 1 : -1) * valuesOf(event)[judge.monitor]!;
+      if (score < (best?.score ?? Number.POSITIVE_INFINITY)) {
+        best = { weights: await trainer.weights(), epoch: event, score };
       }
       run.onEpoch?.(event);
     }
@@ -86,6 +108,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
   }
   const last = await trainer.weights();
   const trainMs = performance.now() - startedAt;
+  const finite = last.every(({ values }) => values.every(Number.isFinite));
   const { name, ...parameters } = schedule;
   const report: TrainReport = {
     kind: 'lr-tool/train',
@@ -116,17 +139,25 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     },
     epochs: columnsOf(epochs, config, dataset),
     ...endOf(next.value),
+    monitor: { name: judge.monitor, mode: judge.mode },
+    events: epochs.flatMap(({ epoch, actions }) => actions.map((action) => eventOf(epoch, action))),
     best: outcomeOf(best?.epoch),
     final: outcomeOf(epochs.at(-1)),
-    weights: { sha256: sha256Of(last), best: best && sha256Of(best.weights) },
-    warnings: trainWarnings(steps),
+    weights: { sha256: sha256Of(last), best: best && sha256Of(best.weights), finite },
+    warnings: [
+      ...controllerWarnings(config, dataset, plan.peakLr),
+      ...trainWarnings({ steps, finite, bestEpoch: best?.epoch.epoch }),
+    ],
     timing: { ...run.spent, trainMs, msPerStep: stepMs / Math.max(1, steps.length) },
   };
-  return { report, last, best: best?.weights ?? null };
+  return { report, last, best: best?.weights ?? null, topology: trainer.topology() };
 }
 
-/** What epochs are compared by; not a number is never best. */
-const judged = ({ loss, validation }: EpochEvent) => validation?.loss ?? loss;
+const eventOf = (epoch: number, { lr, ...action }: Action) => ({
+  epoch,
+  ...action,
+  ...(lr !== undefined && { lr: [...lr] as [number, number] }),
+});
 
 const orNull = (value: number) => (Number.isFinite(value) ? value : null);
 
@@ -159,11 +190,11 @@ function outcomeOf(event: EpochEvent | undefined): TrainReport['final'] {
   };
 }
 
-function endOf(end: TrainEnd): Pick<TrainReport, 'stop' | 'failure'> {
-  if (end.stop !== 'non-finite') return { stop: end.stop };
+function endOf(end: TrainEnd): Pick<TrainReport, 'stop' | 'failure' | 'restoredEpoch'> {
+  if (end.stop !== 'non-finite') return { ...end };
   const { failure } = end;
   const loss = String(failure.loss) as 'NaN' | 'Infinity' | '-Infinity'; // all that is not finite
-  return { stop: end.stop, failure: { ...failure, loss, rows: [...failure.rows] } };
+  return { ...end, failure: { ...failure, loss, rows: [...failure.rows] } };
 }
 
 function sha256Of(weights: readonly NamedWeight[]): string {

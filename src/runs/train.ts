@@ -1,6 +1,9 @@
+import type { Action, Panel } from '../controllers/panel.js';
+import { terminateOnNan } from '../controllers/terminate-on-nan.js';
 import type { BatchOrder } from '../datasets/batches.js';
 import type { Evaluation, Trainer } from '../engine/engine.js';
 import type { Schedule } from '../schedules/schedule.js';
+import { type Control, controlOf } from './control.js';
 import { eventLoopTurns } from './turns.js';
 
 export interface Training {
@@ -15,6 +18,8 @@ export interface Training {
   readonly accumulate?: number;
   /** Rows evaluated after every epoch; none by default. */
   readonly validation?: Int32Array;
+  /** Controllers that see the results of every epoch; none by default. */
+  readonly panel?: Panel;
   /** Ends the training between two updates. */
   readonly signal?: AbortSignal;
 }
@@ -46,6 +51,8 @@ export interface EpochEvent {
   readonly loss: number;
   /** Of the validation rows; null where there are none. */
   readonly validation: Evaluation | null;
+  /** What the controllers did about it. */
+  readonly actions: readonly Action[];
 }
 
 /** Where the loss was no longer a number, with what it takes to look into it. */
@@ -61,19 +68,34 @@ export interface Failure {
   readonly rows: readonly number[];
 }
 
-export type TrainEnd =
-  | { readonly stop: 'completed' | 'interrupted' }
-  | { readonly stop: 'non-finite'; readonly failure: Failure };
+export type TrainEnd = (
+  | { readonly stop: 'completed' | 'interrupted' | 'early-stopping' }
+  | { readonly stop: 'non-finite'; readonly failure: Failure }
+) & {
+  /** The trainer is as it was after this epoch; left out where it is as the last update made it. */
+  readonly restoredEpoch?: number;
+};
 
 /** Updates per epoch. */
 export const updatesPerEpoch = ({ batchesPerEpoch }: BatchOrder, accumulate = 1): number =>
   Math.ceil(batchesPerEpoch / accumulate);
 
+/** A loss that no training recovers from. */
+const isBroken = (loss: number) => terminateOnNan.fold(null, { epoch: 0, values: { loss } }).decision.stop === true;
+
 /**
- * Trains with lr = schedule(update). Yields every update and the end of every epoch, and returns why it ended: all epochs
- * done, the signal, or a loss that is not finite. The trainer is left as training made it.
+ * Trains with lr = schedule(update), times what the controllers want. Yields every update and the end of every epoch, and
+ * returns why it ended: all epochs done, a controller, the signal, or a loss that is not finite. The trainer is left as
+ * training made it, or as the controllers want it back; after the signal always the first, so that it can go on.
  */
 export async function* train(training: Training): AsyncGenerator<StepEvent | EpochEvent, TrainEnd, void> {
+  const control = controlOf(training.panel, training.trainer);
+  const end = yield* updates(training, control);
+  const restoredEpoch = end.stop === 'interrupted' ? null : await control.restoreKept();
+  return restoredEpoch === null ? end : { ...end, restoredEpoch };
+}
+
+async function* updates(training: Training, control: Control): AsyncGenerator<StepEvent | EpochEvent, TrainEnd, void> {
   const { trainer, schedule, epochs, batches, accumulate = 1, validation, signal } = training;
   const { batchesPerEpoch, batch } = batches;
   const takeTurn = eventLoopTurns();
@@ -94,11 +116,11 @@ export async function* train(training: Training): AsyncGenerator<StepEvent | Epo
       const size = Math.min(accumulate, batchesPerEpoch - first);
       const parts = Array.from({ length: size }, (_, i) => batch((epoch - 1) * batchesPerEpoch + first + i));
       const previousLr = step === 0 ? null : lr;
-      lr = schedule(step);
+      lr = schedule(step) * control.scale;
       const momentum = training.momentum?.(step);
       const loss = await trainer.step(lr, parts, momentum);
       yield { kind: 'step', step: step++, epoch, lr, ...(momentum !== undefined && { momentum }), loss };
-      if (!Number.isFinite(loss)) {
+      if (isBroken(loss)) {
         return failureOf('loss', { epoch, loss, previousLr, rows: parts.flatMap((part) => [...part]) });
       }
       const rows = parts.reduce((sum, part) => sum + part.length, 0);
@@ -106,10 +128,13 @@ export async function* train(training: Training): AsyncGenerator<StepEvent | Epo
       mean.rows += rows;
     }
     const evaluation = validation?.length ? await trainer.evaluate(validation) : null;
-    yield { kind: 'epoch', epoch, step, lr, loss: mean.sum / mean.rows, validation: evaluation };
-    if (evaluation !== null && !Number.isFinite(evaluation.loss)) {
+    const ended = { kind: 'epoch', epoch, step, lr, loss: mean.sum / mean.rows, validation: evaluation } as const;
+    const { stop, actions } = await control.after(ended);
+    yield { ...ended, actions };
+    if (evaluation !== null && isBroken(evaluation.loss)) {
       return failureOf('validation loss', { epoch, loss: evaluation.loss, previousLr: lr, rows: [] });
     }
+    if (stop) return { stop: 'early-stopping' };
   }
   return { stop: 'completed' };
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { machineError, reasonOf } from '../base/errors.js';
 import { atomicWrite } from './atomic-write.js';
+import { makeFolder } from './make-folder.js';
 
 /** Name of the report in its run folder. */
 export const reportFile = 'report.json';
@@ -12,7 +13,7 @@ export const resolvedConfigFile = 'config.resolved.json';
 /** The folder of one run: `<root>/<UTC time>-<command>-<short id>/`. */
 export interface RunFolder {
   readonly path: string;
-  /** Writes a file of the run. Where that fails and there is no other file, the folder goes too. */
+  /** Writes a file of the run, `folder/name` too. Where that fails and there is no other file, the folder goes too. */
   write(file: string, content: string | Uint8Array): Promise<void>;
   /** Takes the folder away again, for runs that came to nothing. */
   discard(): Promise<void>;
@@ -28,9 +29,9 @@ export interface RunFolder {
 export async function createRunFolder(root: string, command: string, at: Date, shortId: string): Promise<RunFolder> {
   const time = at.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
   const path = join(root, `${time}-${command}-${shortId}`);
-  let madeFirst: string | undefined;
+  let madeFirst: string | null;
   try {
-    madeFirst = await mkdir(root, { recursive: true });
+    madeFirst = await makeFolder(root);
     await mkdir(path); // not recursive: an existing folder is an error, never shared
   } catch (cause) {
     throw machineError('RUN_FOLDER', `could not make the run folder ${path}: ${reasonOf(cause)}`, {
@@ -42,7 +43,10 @@ export async function createRunFolder(root: string, command: string, at: Date, s
     path,
     async write(file, content) {
       try {
-        await atomicWrite(join(path, file), content);
+        const target = join(path, file);
+        // a folder of the run's own; where it cannot be made, the write says what is wrong
+        if (dirname(target) !== path) await mkdir(dirname(target)).catch(() => undefined);
+        await atomicWrite(target, content);
       } catch (error) {
         await rmdir(path).catch(() => undefined); // refused where it holds what was written before: that stays
         throw error;

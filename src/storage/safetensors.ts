@@ -1,3 +1,5 @@
+import { littleEndian } from './little-endian.js';
+
 /** A tensor of float32, its numbers row-major. */
 export interface StoredTensor {
   readonly name: string;
@@ -26,15 +28,8 @@ export function safetensors(tensors: readonly StoredTensor[], metadata: Readonly
   const text = new TextEncoder().encode(JSON.stringify(header));
   const headerBytes = Math.ceil(text.length / alignment) * alignment;
   const file = new Uint8Array(8 + headerBytes + size).fill(0x20, 8, 8 + headerBytes);
-  const view = new DataView(file.buffer);
-  view.setBigUint64(0, BigInt(headerBytes), true);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
   file.set(text, 8);
-  let at = 8 + headerBytes;
-  for (const { values } of tensors) {
-    for (const value of values) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
-  }
+  file.set(littleEndian(tensors.map(({ values }) => values)), 8 + headerBytes);
   return file;
 }

@@ -100,13 +100,18 @@ describe('lr-tool train', () => {
   it('prints plots and a summary, one line per epoch on stderr, and saves what can be read again', async () => {
     const { code, out, err } = await train('--schedule', 'constant', '--max-lr', '0.1');
     expect(code).toBe(0);
-    expect(out).toMatch(/Training: moons, constant, 2 epochs[\s\S]*learning rate[\s\S]*best {8}epoch/);
+    expect(out).toMatch(
+      /Training: moons, constant, 2 epochs[\s\S]*validation accuracy[\s\S]*learning rate[\s\S]*best {8}epoch/,
+    );
     expect(err).toMatch(/epoch 1 of 2 .*\nepoch 2 of 2 |epoch 1 of 2 [\s\S]*epoch 2 of 2 /);
     const [folder] = runFolders();
     const files = readdirSync(join(cwd, 'runs', folder!)).toSorted();
     expect(files).toEqual([
+      'best-model',
       'best.safetensors',
       'config.resolved.json',
+      'epochs.csv',
+      'last-model',
       'last.safetensors',
       'metrics.csv',
       'report.json',
@@ -132,6 +137,71 @@ describe('lr-tool train', () => {
     expect(await sha('--seed', '7')).not.toBe(first.weights.sha256);
   });
 
+  it('saves weights and model of the best and the last epoch, and the results of every epoch', async () => {
+    await train('--max-lr', '0.1', '--epochs', '3');
+    const folder = join(cwd, 'runs', runFolders()[0]!);
+    const { epochs }: TrainReport = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+    const [header, ...lines] = readFileSync(join(folder, 'epochs.csv'), 'utf8').trim().split('\n');
+    expect(header).toBe('epoch,step,lr,loss,valLoss,accuracy');
+    expect(lines.map((line) => line.split(',').map(Number))).toEqual(
+      epochs.epoch.map((epoch, i) => [
+        epoch,
+        epochs.step[i],
+        epochs.lr[i],
+        epochs.loss[i],
+        epochs.valLoss![i],
+        epochs.metrics['accuracy']![i],
+      ]),
+    );
+    for (const name of ['best', 'last']) {
+      const model = JSON.parse(readFileSync(join(folder, `${name}-model`, 'model.json'), 'utf8'));
+      expect(model).toMatchObject({ format: 'layers-model', weightsManifest: [{ paths: ['weights.bin'] }] });
+      const weights = readFileSync(join(folder, `${name}-model`, 'weights.bin'));
+      const tensors = readFileSync(join(folder, `${name}.safetensors`));
+      expect(tensors.subarray(-weights.length).equals(weights)).toBe(true);
+      // what was saved can be trained again
+      const setting = `model={"name": "file", "path": ${JSON.stringify(join(folder, `${name}-model`, 'model.json'))}}`;
+      const again = await train('--max-lr', '1e-9', '--schedule', 'constant', '--set', setting, '--json', '--no-save');
+      const at = epochs.valLoss!.indexOf(Math.min(...(epochs.valLoss as number[])));
+      const wanted = epochs.valLoss![name === 'best' ? at : 2]!;
+      expect(reportOf(again.out).epochs.valLoss![0]).toBeCloseTo(wanted, 5);
+    }
+  });
+
+  it('ends early with the best weights, cuts the rate before, and says so', async () => {
+    const args = ['--schedule', 'constant', '--max-lr', '3', '--epochs', '40', '--seed', '3'];
+    const controllers = ['--plateau', '0', '--early-stopping', '4', '--monitor', 'accuracy'];
+    const { code, out, err } = await train(...args, ...controllers);
+    const report = reportOf(readFileSync(join(cwd, 'runs', runFolders()[0]!, 'report.json'), 'utf8'));
+    const { events = [], restoredEpoch, epochs, best, weights } = report;
+    expect([code, report.stop]).toEqual([0, 'early-stopping']);
+    expect(report.monitor).toEqual({ name: 'accuracy', mode: 'max' });
+    expect(events.at(-1)).toMatchObject({ controller: 'earlyStopping', action: 'stop', epoch: epochs.epoch.length });
+    expect(events[0]).toMatchObject({ controller: 'plateau', action: 'reduce-lr', lr: [3, 3 * 0.1] });
+    const cutAt = epochs.step[events[0]!.epoch - 1]!;
+    expect(report.steps.lr.slice(cutAt - 1, cutAt + 1)).toEqual([3, 3 * ((3 * 0.1) / 3)]);
+    const accuracies = epochs.metrics['accuracy'] as number[];
+    expect(best!.epoch).toBe(1 + accuracies.indexOf(Math.max(...accuracies)));
+    expect([restoredEpoch, weights.sha256]).toEqual([best!.epoch, weights.best]);
+    expect(out).toMatch(/, stopped early[\s\S]*controllers epoch[\s\S]*weights {5}those of epoch \d+, restored/);
+    expect(err).toMatch(/epoch \d+: earlyStopping, ends the training: accuracy has not improved for 4 epochs/);
+  });
+
+  it('warns where early stopping leaves the plateau no time, before training and in the report', async () => {
+    const { out, err } = await train(
+      '--max-lr',
+      '0.1',
+      '--plateau',
+      '5',
+      '--early-stopping',
+      '2',
+      '--json',
+      '--no-save',
+    );
+    expect(err).toContain('warning: where nothing improves, early stopping ends the training after epoch 3');
+    expect(reportOf(out).warnings.map(({ code }) => code)).toContain('W102');
+  });
+
   it('lets a range test find the rates where none are given', async () => {
     const { code, out, err } = await train('--json', '--no-save');
     const { schedule, steps } = reportOf(out);
@@ -151,6 +221,25 @@ describe('lr-tool train', () => {
     expect(typed.schedule.parameters).toMatchObject({ baseLr: recommendation.baseLr, maxLr: 0.5 });
   });
 
+  it('tells where the report is of other data, model, optimizer or batch', async () => {
+    await cli('find', 'moons.json', '-o', 'found.json', '--no-save');
+    const same = await train('--from', 'found.json', '--json', '--no-save');
+    expect(same.err).not.toContain('was made with other');
+    const other = await train(
+      '--from',
+      'found.json',
+      '--batch-size',
+      '8',
+      '--set',
+      'optimizer=adam',
+      '--json',
+      '--no-save',
+    );
+    expect(other.err).toContain('found.json was made with other values of optimizer, batchSize: its rates may not fit');
+    const averaged = await train('--from', 'found.json', '--accumulate', '2', '--json', '--no-save');
+    expect(averaged.err).toContain('other values of train.accumulate');
+  });
+
   it('stops where the loss is not finite: exit 1, the evidence told and saved', async () => {
     const { code, out, err } = await train(
       '--schedule',
@@ -165,7 +254,14 @@ describe('lr-tool train', () => {
     expect(err).not.toMatch(/internal error/);
     expect(code, err).toBe(1);
     expect(out).toMatch(/became (NaN|Infinity) at update \d+ \(epoch 1\)/);
+    expect(out.replace(/\s+/g, ' ')).toContain('the weights at the end are not finite and are not saved');
     expect(runFolders()).toHaveLength(1);
+    expect(readdirSync(join(cwd, 'runs', runFolders()[0]!)).toSorted()).toEqual([
+      'config.resolved.json',
+      'epochs.csv',
+      'metrics.csv',
+      'report.json',
+    ]);
   });
 
   it('finishes the update after Ctrl-C, saves and exits with 130', async () => {
@@ -189,12 +285,24 @@ describe('lr-tool train', () => {
     [['--schedule', 'constant', '--max-lr', '0.1', '--base-lr', '0.01'], 'baseLr'],
     [['--warmup', '3 weeks'], 'warmup'],
     [['--epochs', '0'], '--epochs 0'],
+    [['--early-stopping', '-1', '--max-lr', '0.1'], '--early-stopping -1'],
+    [['--plateau', 'soon', '--max-lr', '0.1'], '--plateau soon'],
+    [['--monitor', 'acuracy'], "did you mean 'accuracy'"],
+    [['--set', 'train.plateau.compat=torch'], 'train.plateau.compat'],
+    [['--set', 'train.earlyStoping={}'], 'earlyStopping'],
+    [['--set', 'train.greedy={"minLr": 2, "maxLr": 1}'], 'must not be above maxLr'],
     [['--from', 'nothing.json'], 'nothing.json'],
     [['--from', 'moons.json'], 'not a report'],
   ])('refuses %j with exit 2, and writes nothing', async (args, says) => {
     const { code, err } = await cli('train', 'moons.json', ...args);
     expect([code, runFolders()]).toEqual([2, []]);
     expect(err).toContain(says);
+  });
+
+  it('tells where no run folder can be made: exit 3, and no hanging', async () => {
+    const io = fakeIo({ cwd, env: { LR_TOOL_RUNS: join(cwd, 'moons.json', 'runs') } });
+    expect(await main(['train', 'moons.json', '--max-lr', '0.1'], io)).toBe(3);
+    expect(io.stderr()).toMatch(/could not make the run folder .*moons\.json/);
   });
 
   it('refuses a report whose curve supports no rate', async () => {
@@ -204,18 +312,27 @@ describe('lr-tool train', () => {
     expect(err).toMatch(/flat\.json supports no learning rate for clr: \S/);
   });
 
-  it.each(['constant', 'clr'])('reaches 95 %% on digits with the rates that find gives %s', async (name) => {
-    const { code, out } = await cli(
-      'train',
-      'digits-mlp',
-      '--backend',
-      'wasm',
-      '--schedule',
-      name,
-      '--json',
-      '--no-save',
-    );
-    expect(code).toBe(0);
-    expect(reportOf(out).final!.metrics['accuracy']).toBeGreaterThanOrEqual(0.95);
+  describe('on digits-mlp', () => {
+    const digits = async (...args: string[]) => {
+      const { code, out, err } = await cli('train', 'digits-mlp', '--backend', 'wasm', '--json', '--no-save', ...args);
+      expect(code, err).toBe(0);
+      return reportOf(out);
+    };
+    const names = trainingSchedules.map(({ name }) => name);
+
+    it.each(names)('reaches 95 %% with %s and no further options', async (name) => {
+      const { schedule, final } = await digits('--schedule', name);
+      expect([schedule.name, schedule.rates]).toEqual([name, 'range-test']);
+      expect(final!.metrics['accuracy']).toBeGreaterThanOrEqual(0.95);
+    });
+
+    it('reaches 95 % with every schedule and the rates of a find report, which are those of the range test', async () => {
+      await cli('find', 'digits-mlp', '--backend', 'wasm', '-o', 'found.json', '--no-save');
+      for (const name of names) {
+        const { schedule, final } = await digits('--schedule', name, '--from', 'found.json', '--epochs', '6');
+        expect([schedule.name, schedule.rates], name).toEqual([name, 'given']);
+        expect(final!.metrics['accuracy'], name).toBeGreaterThanOrEqual(0.95);
+      }
+    }, 120_000);
   });
 });

@@ -33,6 +33,11 @@ describe('parseReport', () => {
     expect(report.stop).toBe('non-finite');
   });
 
+  it('reads the report of a training that version 1 wrote, for ever', () => {
+    const text = readFileSync(new URL('../fixtures/train.v1.json', import.meta.url), 'utf8');
+    expect(parseReport(text, 'train.v1.json')).toMatchObject({ kind: 'lr-tool/train', stop: 'completed' });
+  });
+
   it('skips a byte order mark', () =>
     expect(parseReport(`\ufeff${JSON.stringify(good)}`, 'r')).toMatchObject({ seed: 1 }));
 

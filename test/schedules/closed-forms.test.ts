@@ -54,6 +54,17 @@ describe('schedules as tables', () => {
   });
 });
 
+it('clr without a half cycle peaks after 2 to 8 epochs, whatever the length of a run of 4 or more', () => {
+  for (let epochs = 4; epochs <= 200; epochs++) {
+    const stepsPerEpoch = 10;
+    const config = scheduleConfig.parse({ name: 'clr', maxLr: 1, baseLr: 0 });
+    const at = buildSchedule(config, { stepsPerEpoch, totalSteps: 10 * epochs });
+    const peak = Array.from({ length: 10 * epochs }, (_, step) => at(step)).indexOf(1);
+    expect(peak / stepsPerEpoch, `${epochs} epochs`).toBeGreaterThanOrEqual(2);
+    expect(peak / stepsPerEpoch, `${epochs} epochs`).toBeLessThanOrEqual(8);
+  }
+});
+
 describe('clr', () => {
   it('agrees with the form printed in the paper', () => {
     fc.assert(

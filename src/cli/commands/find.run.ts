@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { curveCsv } from '../../reports/curve-csv.js';
 import type { FindReport } from '../../reports/find.js';
-import { jsonText } from '../../reports/json.js';
-import { reportText } from '../../reports/write.js';
 import { runFind } from '../../runs/find.js';
-import { atomicWrite } from '../../storage/atomic-write.js';
-import { createRunFolder, reportFile, resolvedConfigFile } from '../../storage/run-folder.js';
+import { createRunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
 import { requestConfig } from '../config-request.js';
 import { exitCode } from '../exit-codes.js';
+import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
 import { nextCommand } from '../next-command.js';
 import { openRun, type RunOptions } from '../open-run.js';
@@ -24,7 +22,7 @@ export async function run(options: RunOptions, io: Io): Promise<number> {
   const resolved = await requestConfig(options, findFlags, io);
   const opened = await openRun(resolved, options, screen, io);
   if (opened === null) return exitCode('done');
-  const { prepared, out } = opened;
+  const { prepared } = opened;
   const folder = options.save ? await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io)) : null;
 
   const stopping = stoppingOn(io, screen, 'batch');
@@ -46,20 +44,13 @@ export async function run(options: RunOptions, io: Io): Promise<number> {
     prepared.trainer.dispose();
   }
 
-  const text = reportText(report);
-  if (options.json) io.out.write(text);
-  else {
+  const shown = () => {
     const saved = folder === null ? null : join(folder.path, resolvedConfigFile);
     const typed = { label: resolved.label, config: prepared.config, options, cwd: io.cwd, saved };
     const next = nextCommand(report, typed);
-    screen.print(shownReport(report, { ...screen, ...(next !== undefined && { next }) }));
-  }
-  if (out !== null) await atomicWrite(out, text);
-  if (folder !== null) {
-    await folder.write(reportFile, text);
-    await folder.write(resolvedConfigFile, jsonText(report.config));
-    await folder.write('metrics.csv', curveCsv(report));
-    screen.note(`saved in ${folder.path}`);
-  }
+    return shownReport(report, { ...screen, ...(next !== undefined && { next }) });
+  };
+  const files = () => [{ name: 'metrics.csv', content: curveCsv(report) }];
+  await finishRun({ report, shown, folder, files }, opened, options, screen, io);
   return exitCode(stopping.received() ?? (report.recommendation.ok ? 'done' : 'no'));
 }

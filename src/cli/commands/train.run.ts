@@ -3,29 +3,28 @@ import { formatLr } from '../../base/numbers.js';
 import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
-import { jsonText } from '../../reports/json.js';
-import { stepsCsv } from '../../reports/steps-csv.js';
-import { reportText } from '../../reports/write.js';
+import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
+import { judgedBy } from '../../runs/monitored.js';
 import type { Prepared } from '../../runs/prepare.js';
-import { complete, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
+import { complete, differencesFrom, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
 import type { EpochEvent } from '../../runs/train.js';
 import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
 import type { TrainingScheduleConfig } from '../../schedules/all.js';
-import { atomicWrite } from '../../storage/atomic-write.js';
-import { createRunFolder, type RunFolder, reportFile, resolvedConfigFile } from '../../storage/run-folder.js';
-import { safetensors } from '../../storage/safetensors.js';
+import { createRunFolder, type RunFolder } from '../../storage/run-folder.js';
 import { overridesFrom } from '../config-options.js';
 import { exitCode } from '../exit-codes.js';
+import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
 import { openRun, type RunOptions } from '../open-run.js';
 import { runsFolder } from '../places.js';
 import { readReport } from '../read-report.js';
 import { shortId } from '../run-id.js';
+import { savedTraining } from '../saved-training.js';
 import { type Screen, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 import { type Stopping, stoppingOn } from '../stopping.js';
-import { resultsText } from '../terminal/train-summary.js';
+import { eventText, resultsText } from '../terminal/train-summary.js';
 import { version } from '../version.js';
 import { trainFlags } from './train.js';
 
@@ -38,17 +37,19 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
   const resolved = await requestTraining(options, io);
   const opened = await openRun(resolved, options, screen, io);
   if (opened === null) return exitCode('done');
-  const { prepared, out } = opened;
+  const { prepared } = opened;
 
   const stopping = stoppingOn(io, screen, 'batch');
   let folder: RunFolder | null = null;
   let trained: Trained;
   try {
+    judgedBy(prepared.config, prepared.dataset); // a monitor that is not there is told before the range test
     const { schedule, rates } = await scheduleOf(prepared, screenFor(io, options), stopping);
     const interrupted = stopping.received();
     if (schedule === null) return exitCode(interrupted ?? 'no');
     const config = { ...prepared.config, train: { ...prepared.config.train, schedule } };
-    planOf(config, schedule, prepared.batches); // contradictions are told before anything is written
+    const { peakLr } = planOf(config, schedule, prepared.batches); // contradictions are told before anything is written
+    for (const { message } of controllerWarnings(config, prepared.dataset, peakLr)) screen.note(`warning: ${message}`);
     if (options.save) folder = await createRunFolder(runsFolder(io), 'train', io.date(), shortId(resolved, io));
     trained = await runTrain({
       ...prepared,
@@ -61,6 +62,7 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
       onEpoch: (event) => {
         screen.progress.finish();
         screen.note(epochLine(event, config.train.epochs));
+        for (const action of event.actions) screen.note(eventText({ epoch: event.epoch, ...action }));
       },
     });
   } catch (error) {
@@ -73,15 +75,10 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
   }
 
   const { report } = trained;
-  const text = reportText(report);
-  if (options.json) io.out.write(text);
-  else screen.print(shownReport(report, screen));
-  if (out !== null) await atomicWrite(out, text);
-  if (folder !== null) {
-    await save(folder, trained, text);
-    screen.note(`saved in ${folder.path}`);
-  }
-  return exitCode(stopping.received() ?? (report.stop === 'completed' ? 'done' : 'no'));
+  const shown = () => shownReport(report, screen);
+  await finishRun({ report, shown, folder, files: () => savedTraining(trained) }, opened, options, screen, io);
+  if (folder !== null && 'why' in trained.topology) screen.note(`no model.json was written: ${trained.topology.why}`);
+  return exitCode(stopping.received() ?? (report.stop === 'non-finite' ? 'no' : 'done'));
 }
 
 /** The config, with the rates of --from below what other flags say and above all else. */
@@ -105,7 +102,11 @@ async function requestTraining(options: TrainOptions, io: Io): Promise<ResolvedC
     value: String(lr),
     origin: '--from',
   }));
-  return resolveWith([...found, ...typed]);
+  const resolved = resolveWith([...found, ...typed]);
+  const different = differencesFrom(report, resolved.config);
+  if (different.length === 0) return resolved;
+  const note = `${from} was made with other values of ${different.join(', ')}: its rates may not fit`;
+  return { ...resolved, notes: [...resolved.notes, note] };
 }
 
 /** The schedule with its rates; without maxLr a range test looks for them. null where it finds none or is interrupted. */
@@ -143,13 +144,4 @@ async function scheduleOf(
 function epochLine({ epoch, loss, validation, lr }: EpochEvent, epochs: number): string {
   const results = resultsText({ loss, valLoss: validation?.loss, metrics: validation?.metrics ?? {} });
   return `epoch ${String(epoch).padStart(String(epochs).length)} of ${epochs}  ${results}, lr ${formatLr(lr, 3)}`;
-}
-
-async function save(folder: RunFolder, { report, last, best }: Trained, text: string): Promise<void> {
-  const metadata = { tool: `lr-tool ${report.tool}`, data: report.data.name, seed: String(report.seed) };
-  await folder.write(reportFile, text);
-  await folder.write(resolvedConfigFile, jsonText(report.config));
-  await folder.write('metrics.csv', stepsCsv(report));
-  await folder.write('last.safetensors', safetensors(last, metadata));
-  if (best !== null) await folder.write('best.safetensors', safetensors(best, metadata));
 }

@@ -25,6 +25,27 @@ const scheduleFlags = [
     text: 'lowest learning rate, of schedules that have one',
   },
 ] as const;
+/** Flags that switch a controller on. */
+const controllerFlags = [
+  {
+    path: 'train.plateau.patience',
+    flag: '--plateau',
+    value: 'patience',
+    text: 'multiply the learning rate by 0.1 after more than so many epochs without improvement',
+  },
+  {
+    path: 'train.earlyStopping.patience',
+    flag: '--early-stopping',
+    value: 'patience',
+    text: 'stop after so many epochs without improvement, with the weights of the best',
+  },
+  {
+    path: 'train.monitor',
+    flag: '--monitor',
+    value: 'name',
+    text: 'what tells the best epoch: loss, val_loss or a metric (default: val_loss, or loss)',
+  },
+] as const;
 const trainingFlags: readonly ConfigFlag[] = [
   { path: 'train.epochs' },
   { path: 'train.warmup' },
@@ -34,7 +55,7 @@ const runFlags: readonly ConfigFlag[] = [{ path: 'batchSize' }, { path: 'seed' }
 
 /** Keys of the config that have a flag of their own. */
 export const trainFlags: readonly ConfigFlag[] = [
-  ...scheduleFlags.map(({ path, flag }) => ({ path, flag })),
+  ...[...scheduleFlags, ...controllerFlags].map(({ path, flag }) => ({ path, flag })),
   ...trainingFlags,
   ...runFlags,
 ];
@@ -47,7 +68,8 @@ Schedules: ${trainingSchedules.map(({ name }) => name).join(', ')}.
 Examples:
   lr-tool train digits-mlp                       clr between rates that a range test finds
   lr-tool train run.yaml --schedule one-cycle --max-lr 0.1 --epochs 5
-  lr-tool train run.yaml --schedule cosine --from runs/20260101T120000Z-find-1a2b3c --warmup 1ep`;
+  lr-tool train run.yaml --schedule cosine --from runs/20260101T120000Z-find-1a2b3c --warmup 1ep
+  lr-tool train run.yaml --epochs 50 --plateau 3 --early-stopping 8`;
 
 export function train({ io, exit }: CommandContext): Command {
   const command = new Command('train')
@@ -59,6 +81,9 @@ export function train({ io, exit }: CommandContext): Command {
   command.addOption(
     new Option('--from <report>', 'take the rates of a find report (file or run folder)').helpGroup('Training:'),
   );
+  for (const { flag, value, text } of controllerFlags) {
+    command.addOption(new Option(`${flag} <${value}>`, text).helpGroup('Training:'));
+  }
   const options = [...configOptions(trainingFlags, 'Training:'), ...configOptions(runFlags, 'Run:')];
   for (const option of options) command.addOption(option);
   addConfigOptions(command)

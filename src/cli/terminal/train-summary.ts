@@ -32,8 +32,10 @@ export function trainSummary(
   const paragraphs: Paragraph[] = [
     { name: 'run', lines: wrapText(runText(report), room) },
     { name: 'schedule', lines: wrapText(scheduleText(report), room) },
-    ...outcomeText('best', report.best, room),
+    ...controllersText(report, room),
+    ...outcomeText('best', report.best, room, judgeText(report)),
     ...outcomeText('final', report.final, room),
+    ...weightsText(report, room),
     ...failureText(report, room),
     ...report.warnings.map((warning) => warningText(warning, room)),
   ];
@@ -41,7 +43,12 @@ export function trainSummary(
 }
 
 function runText({ data, engine, seed, steps, schedule, stop, timing }: TrainReport): string {
-  const ending = { completed: '', 'non-finite': ', loss not finite', interrupted: ', interrupted' };
+  const ending = {
+    completed: '',
+    'early-stopping': ', stopped early',
+    'non-finite': ', loss not finite',
+    interrupted: ', interrupted',
+  };
   const updates = `${steps.step.length} of ${schedule.totalSteps} updates${ending[stop]}`;
   const speed = `${Number(timing.msPerStep.toPrecision(3))} ms/step`;
   return `${safeText(data.name)}, ${engine.backend} ${engine.mode}, seed ${seed}, ${updates}, ${speed}`;
@@ -57,10 +64,45 @@ function scheduleText({ schedule, steps }: TrainReport): string {
   return `${safeText(schedule.name)}, ${range}${warmup}${found}`;
 }
 
-function outcomeText(name: string, outcome: TrainReport['best'], room: number): Paragraph[] {
-  if (outcome === null) return [];
-  return [{ name, lines: wrapText(`epoch ${outcome.epoch}: ${resultsText(outcome)}`, room), style: 'good' }];
+/** What the controllers did; the first and the last of many. */
+function controllersText({ events = [] }: TrainReport, room: number): Paragraph[] {
+  const lines = events.map(eventText);
+  const shown = lines.length <= 6 ? lines : [...lines.slice(0, 3), `... ${lines.length - 6} more`, ...lines.slice(-3)];
+  return lines.length === 0 ? [] : [{ name: 'controllers', lines: shown.flatMap((line) => wrapText(line, room)) }];
 }
+
+/** "epoch 4: plateau, lr 0.1 -> 0.01: val_loss has not improved for 3 epochs". */
+export function eventText({
+  epoch,
+  controller,
+  lr,
+  why,
+}: {
+  readonly epoch: number;
+  readonly controller: string;
+  readonly lr?: readonly [number, number] | undefined;
+  readonly why: string;
+}): string {
+  const done = lr === undefined ? 'ends the training' : `lr ${formatLr(lr[0], 3)} -> ${formatLr(lr[1], 3)}`;
+  return `epoch ${epoch}: ${safeText(controller)}, ${done}: ${safeText(why)}`;
+}
+
+/** Said where it is not the loss that tells. */
+const judgeText = ({ monitor }: TrainReport) =>
+  monitor === undefined || /^(val_)?loss$/.test(monitor.name)
+    ? ''
+    : ` (${monitor.mode === 'max' ? 'highest' : 'lowest'} ${safeText(monitor.name)})`;
+
+function outcomeText(name: string, outcome: TrainReport['best'], room: number, judge = ''): Paragraph[] {
+  if (outcome === null) return [];
+  return [{ name, lines: wrapText(`epoch ${outcome.epoch}${judge}: ${resultsText(outcome)}`, room), style: 'good' }];
+}
+
+/** Where training ended with other weights than its last. */
+const weightsText = ({ restoredEpoch, final }: TrainReport, room: number): Paragraph[] =>
+  restoredEpoch === undefined || restoredEpoch === final?.epoch
+    ? []
+    : [{ name: 'weights', lines: wrapText(`those of epoch ${restoredEpoch}, restored`, room) }];
 
 /** The update that broke the model is the one before the loss that shows it. */
 function failureText({ failure }: TrainReport, room: number): Paragraph[] {

@@ -17,6 +17,7 @@ import type { Network } from './network.js';
 import { type Gradients, passesOf } from './pass.js';
 import type { Subject } from './proof.js';
 import { rehearse } from './rehearse.js';
+import { topologyOf } from './topology.js';
 import { weightsOf } from './weights.js';
 
 /** Rows of one forward pass of an evaluation: bounds its memory. */
@@ -121,6 +122,8 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       const values = [...parameters.weights, ...network.others.read()];
       return names.map((name, i) => ({ ...name, values: values[i]!.slice() }));
     },
+
+    topology: () => topologyOf(model),
 
     async capture() {
       return joinState({ updates: clock.update, parameters: parameters.state, others: network.others.read() });

@@ -1,0 +1,37 @@
+import type { Report } from '../reports/all.js';
+import { jsonText } from '../reports/json.js';
+import { reportText } from '../reports/write.js';
+import { atomicWrite } from '../storage/atomic-write.js';
+import { type RunFolder, reportFile, resolvedConfigFile } from '../storage/run-folder.js';
+import type { Io } from './io.js';
+import type { OpenedRun, RunOptions } from './open-run.js';
+import type { Screen } from './screen.js';
+
+export interface FinishedRun<R extends Report> {
+  readonly report: R & { readonly config: unknown };
+  /** What people see instead of --json. */
+  readonly shown: () => string;
+  /** Null with --no-save. */
+  readonly folder: RunFolder | null;
+  /** What the run folder holds besides report and config. */
+  readonly files: () => Iterable<{ readonly name: string; readonly content: string | Uint8Array }>;
+}
+
+/** How every run ends: its report is printed, written where --out says, and saved with its files in the run folder. */
+export async function finishRun<R extends Report>(
+  { report, shown, folder, files }: FinishedRun<R>,
+  { out }: Pick<OpenedRun, 'out'>,
+  options: RunOptions,
+  screen: Screen,
+  io: Io,
+): Promise<void> {
+  const text = reportText(report);
+  if (options.json) io.out.write(text);
+  else screen.print(shown());
+  if (out !== null) await atomicWrite(out, text);
+  if (folder === null) return;
+  await folder.write(reportFile, text);
+  await folder.write(resolvedConfigFile, jsonText(report.config));
+  for (const { name, content } of files()) await folder.write(name, content);
+  screen.note(`saved in ${folder.path}`);
+}
