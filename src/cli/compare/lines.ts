@@ -5,9 +5,10 @@ import { defaultJudge, type Judge, judgedValue } from '../../runs/judge.js';
 import { statusOf, type Trial } from '../../runs/trial.js';
 
 /** "clr: baseLr 0.0137, maxLr 0.137, found by a range test". */
-export function ratesLine({ label, config }: RatedContender): string {
-  const rates = Object.entries(config.train.schedule).filter(([key]) => key === 'baseLr' || key === 'maxLr');
-  return `${label}: ${rates.map(([key, lr]) => `${key} ${formatLr(lr as number, 3)}`).join(', ')}, found by a range test`;
+export function ratesLine({ label, config: { train } }: RatedContender): string {
+  const { baseLr, maxLr } = { baseLr: 0, ...train.schedule };
+  const bounds = Object.entries({ baseLr, maxLr }).filter((entry): entry is [string, number] => (entry[1] ?? 0) > 0);
+  return `${label}: ${bounds.map(([key, lr]) => `${key} ${formatLr(lr, 3)}`).join(', ')}, found by a range test`;
 }
 
 /** "clr, seed 42: validation loss 0.4012, 12.3 s"; what went wrong, where something did. */

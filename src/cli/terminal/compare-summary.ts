@@ -31,7 +31,7 @@ export function compareSummary(report: CompareReport, options: CompareSummaryOpt
     ...reasons.map((reason): Paragraph => ({ lines: wrapText(safeText(reason), room) })),
     { name: 'judged', lines: wrapText(judgedText(report, plusMinus), room) },
     { name: 'runs', lines: wrapText(runsText(report), room) },
-    { name: 'rates', lines: wrapText(report.contenders.map(ratesText).join('; '), room) },
+    { name: 'rates', lines: wrapText(ratesText(report), room) },
     ...report.contenders.flatMap((contender) => failures(contender, room)),
     ...report.warnings.map((warning) => warningText(warning, room)),
     ...(next === undefined ? [] : nextText(safeText(next), width, room)),
@@ -64,15 +64,15 @@ function table(report: CompareReport, width: number, paint: Paint, plusMinus: st
   const columns = [
     column('', ({ rank }) => String(rank)),
     column('', ({ label }) => safeText(label), { align: 'left' }),
-    column(judgeText(judge.by), (contender) => valueText(contender, plusMinus)),
+    column(safeText(judge.by), (contender) => valueText(contender, plusMinus)),
     ...metrics.map((name, i) =>
       column(safeText(name), ({ metrics: { [name]: value } }) => (value === undefined ? '' : value.toPrecision(4)), {
         align: 'right',
-        dispensable: 3 + i,
+        dispensable: i === 0 ? 2 : 3 + i,
       }),
     ),
     ...(differs ? [column('to the first', differenceText, { align: 'right', dispensable: 1 })] : []),
-    column('', standingText, { align: 'left', dispensable: 2 }),
+    column('', standingText, { align: 'left', dispensable: 3 }),
   ];
   const [head = '', ...rows] = tableLines(columns, width - 1);
   return [
@@ -84,8 +84,11 @@ function table(report: CompareReport, width: number, paint: Paint, plusMinus: st
   ];
 }
 
-function valueText({ value }: Contender, plusMinus: string): string {
-  if (value === null) return '-';
+/** Mean and deviation; where there is none, how its runs ended. */
+function valueText({ value, runs }: Contender, plusMinus: string): string {
+  if (value === null) {
+    return [...new Set(runs.map(({ status }) => status).filter((status) => status !== 'completed'))].join(', ');
+  }
   return value.sd === null
     ? value.mean.toPrecision(4)
     : `${value.mean.toPrecision(4)} ${plusMinus} ${value.sd.toPrecision(2)}`;
@@ -100,12 +103,8 @@ function differenceText({ difference }: Contender): string {
     : `${signed(mean, 2)} (${signed(interval[0], 2)} to ${signed(interval[1], 2)})`;
 }
 
-function standingText({ standing, runs }: Contender): string {
-  if (standing === 'worse') return 'worse';
-  if (standing === 'open') return 'no evidence';
-  if (standing === 'leads') return '';
-  return [...new Set(runs.map(({ status }) => status).filter((status) => status !== 'completed'))].join(', ');
-}
+const standingText = ({ standing }: Contender): string =>
+  standing === 'open' ? 'no evidence' : standing === 'worse' ? 'worse' : '';
 
 function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMinus: string): string {
   const spread = seedsJudged.length > 1 ? `; mean ${plusMinus} standard deviation over seeds` : '';
@@ -124,13 +123,20 @@ function runsText({ data, engine, contenders, seeds, timing, stop }: CompareRepo
   return [...where, count, time, ...(stop === 'completed' ? [] : ['interrupted'])].join(', ');
 }
 
-/** "clr 0.0137 to 0.137 (range test)". */
-function ratesText({ label, schedule: { parameters, rates } }: Contender): string {
-  const bounds = [parameters['baseLr'], parameters['maxLr']].filter(
-    (lr) => typeof lr === 'number' && lr > 0,
-  ) as number[];
-  const found = rates === 'range-test' ? ' (range test)' : '';
-  return `${safeText(label)} ${bounds.map((lr) => formatLr(lr, 3)).join(' to ')}${found}`;
+/** "constant 0.0684; clr 0.0137 to 0.137; found by a range test at seed 42". */
+function ratesText({ contenders, seeds }: CompareReport): string {
+  const each = contenders.map(({ label, schedule: { parameters } }) => {
+    const bounds = [parameters['baseLr'], parameters['maxLr']].flatMap((lr) =>
+      typeof lr === 'number' && lr > 0 ? [formatLr(lr, 3)] : [],
+    );
+    return `${safeText(label)} ${bounds.join(' to ')}`;
+  });
+  const found = contenders
+    .filter(({ schedule }) => schedule.rates === 'range-test')
+    .map(({ label }) => safeText(label));
+  const whose = found.length === contenders.length ? '' : ` (${found.join(', ')})`;
+  const origin = found.length === 0 ? [] : [`found by a range test at seed ${seeds[0]}${whose}`];
+  return [...each, ...origin].join('; ');
 }
 
 function failures({ label, runs }: Contender, room: number): Paragraph[] {
