@@ -61,6 +61,7 @@ function table(report: CompareReport, width: number, paint: Paint, plusMinus: st
     rest: Omit<Column, 'cells'> = { align: 'right' },
   ): Column => ({ cells: [head, ...contenders.map(cell)], ...rest });
   const differs = contenders.some(({ difference }) => difference !== null);
+  const spread = report.seedsJudged.length > 1;
   const columns = [
     column('', ({ rank }) => String(rank)),
     column('', ({ label }) => safeText(label), { align: 'left' }),
@@ -72,7 +73,7 @@ function table(report: CompareReport, width: number, paint: Paint, plusMinus: st
       }),
     ),
     ...(differs ? [column('to the first', differenceText, { align: 'right', dispensable: 1 })] : []),
-    column('', standingText, { align: 'left', dispensable: 3 }),
+    ...(spread ? [column('', standingText, { align: 'left', dispensable: 3 })] : []),
   ];
   const [head = '', ...rows] = tableLines(columns, width - 1);
   return [
@@ -117,7 +118,7 @@ function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMinus: str
 
 function runsText({ data, engine, contenders, seeds, timing, stop }: CompareReport): string {
   const where = data === null || engine === null ? [] : [safeText(data.name), `${engine.backend} ${engine.mode}`];
-  const count = `${contenders.length} x seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}`;
+  const count = `${contenders.length} contenders at seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}`;
   const { processes } = timing;
   const time = `${durationText(timing.wallMs / 1000)} in ${processes} process${processes === 1 ? '' : 'es'}`;
   return [...where, count, time, ...(stop === 'completed' ? [] : ['interrupted'])].join(', ');
