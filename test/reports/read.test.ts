@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LrToolError } from '../../src/base/errors.js';
+import type { CompareReport } from '../../src/reports/compare.js';
 import type { FindReport } from '../../src/reports/find.js';
 import { parseReport } from '../../src/reports/read.js';
 import { findReportOf } from '../plots/curves.js';
@@ -31,6 +32,19 @@ describe('parseReport', () => {
     expect(report.curve.lr).toHaveLength(12);
     expect(report.curve.loss[11]).toBeNull();
     expect(report.stop).toBe('non-finite');
+  });
+
+  it('reads the comparison that version 1 wrote, for ever', () => {
+    const text = readFileSync(new URL('../fixtures/compare.v1.json', import.meta.url), 'utf8');
+    const { contenders, verdict, judge } = parseReport(text, 'compare.v1.json') as CompareReport;
+    expect(judge.by).toBe('val_loss');
+    expect(contenders.map(({ label, rank, standing }) => [label, rank, standing])).toEqual([
+      ['wave', 1, 'leads'],
+      ['tame', 2, 'open'],
+      ['wild', 3, 'unjudged'],
+    ]);
+    expect(contenders[2]!.runs[0]).toMatchObject({ status: 'diverged', value: null });
+    expect(verdict.ok).toBe(false);
   });
 
   it('skips a byte order mark', () =>
