@@ -48,7 +48,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   try {
     const work = { workers, note: firstOnly(screen.note) };
     const rated = await ratedContenders(request, { ...work, screen: screenFor(io, options) });
-    if (!rated.ok && rated.why !== null) return refused(rated.why, screen);
+    if (!rated.ok && rated.why !== null) return refused(rated.why, io);
     if (rated.ok) {
       const content = { ...rated, resolved: contenders[0]!.resolved, alone: options.configs.length < 2 };
       if (options.save) folder = await createCompareFolder(content, io);
@@ -132,9 +132,10 @@ async function trained(
   });
 }
 
-function refused(why: string, { note }: Screen): number {
-  note(`the range test supports no learning rate for ${why}`);
-  note('hint: pass --max-lr, or look at `lr-tool find`');
+/** The answer is no: told with --quiet too. */
+function refused(why: string, io: Io): number {
+  io.err.write(safeText(`the range test supports no learning rate for ${why}`));
+  io.err.write('\nhint: pass --max-lr, or find rates with `lr-tool find` and pass its report by --from\n');
   return exitCode('no');
 }
 
