@@ -27,18 +27,18 @@ export const compareFlags: readonly ConfigFlag[] = [
   ...runFlags,
 ];
 
-export const defaultSeeds = '3';
+const defaultSeeds = '3';
 
-const description = `Trains several schedules, or several configs, from the same initial weights and with the same batches, at several seeds,
+const description = `Trains several schedules, or several configs, from the same initial weights and with the same batches, at several seeds, \
 and ranks them by what the last epoch reached. Says that one is better only where the spread over seeds allows it.
 
 Schedules: ${trainingSchedules.map(({ name }) => name).join(', ')}.
 
 Examples:
-  lr-tool compare digits-mlp                     ${usualSchedules.join(', ')}
+  lr-tool compare digits-mlp                     the usual schedules
   lr-tool compare run.yaml --schedules clr,cosine --epochs 5 --seeds 5
   lr-tool compare a.yaml b.yaml --seeds 1,2,3    whole configs, on the same data
-  lr-tool compare run.yaml --schedules clr,one-cycle --max-lr 0.1 --judge accuracy --json`;
+  lr-tool compare run.yaml --max-lr 0.1 --judge accuracy --json`;
 
 export function compare({ io, exit }: CommandContext): Command {
   const group = 'Comparison:';
@@ -53,7 +53,7 @@ export function compare({ io, exit }: CommandContext): Command {
     )
     .addOption(
       new Option('--seeds <k|list>', 'how many seeds, counted from that of the config, or which: 1,2,3')
-        .default(defaultSeeds)
+        .default(defaultSeeds, defaultSeeds)
         .helpGroup(group),
     )
     .addOption(
