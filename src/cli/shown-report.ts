@@ -1,14 +1,17 @@
 import { userError } from '../base/errors.js';
 import { drawAscii } from '../plots/ascii.js';
+import { compareFigure } from '../plots/compare.js';
 import type { Figure } from '../plots/figure.js';
 import { findFigure } from '../plots/find.js';
 import { scheduleFigures } from '../plots/schedule.js';
 import { trainFigures } from '../plots/train.js';
 import type { Report } from '../reports/all.js';
+import type { CompareReport } from '../reports/compare.js';
 import type { FindReport } from '../reports/find.js';
 import type { ScheduleReport } from '../reports/schedule.js';
 import type { TrainReport } from '../reports/train.js';
 import type { Screen } from './screen.js';
+import { compareSummary } from './terminal/compare-summary.js';
 import { scheduleSummary } from './terminal/schedule-summary.js';
 import { findSummary } from './terminal/summary.js';
 import { trainSummary } from './terminal/train-summary.js';
@@ -29,6 +32,10 @@ const showings: { readonly [K in Report['kind']]: Showing<Extract<Report, { kind
   'lr-tool/train': {
     figures: (reports: readonly TrainReport[], labels) => trainFigures(reports, labels),
     summary: trainSummary,
+  },
+  'lr-tool/compare': {
+    figures: (reports: readonly CompareReport[], labels) => [compareFigure(reports, labels)],
+    summary: compareSummary,
   },
   'lr-tool/schedule': {
     figures: (reports: readonly ScheduleReport[], labels) => scheduleFigures(reports, labels),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { compareReport } from './compare.js';
 import { findReport } from './find.js';
 import { scheduleReport } from './schedule.js';
 import { trainReport } from './train.js';
@@ -7,6 +8,7 @@ import { trainReport } from './train.js';
 export const reportKinds = [
   { kind: 'lr-tool/find', version: 1, schema: findReport },
   { kind: 'lr-tool/train', version: 1, schema: trainReport },
+  { kind: 'lr-tool/compare', version: 1, schema: compareReport },
   { kind: 'lr-tool/schedule', version: 1, schema: scheduleReport },
 ] as const;
 

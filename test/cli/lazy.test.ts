@@ -30,6 +30,8 @@ describe('TensorFlow is loaded late', () => {
     { line: ['plot', fixture], status: 0 },
     { line: ['schema'], status: 0 },
     { line: ['find', 'digits-mlp', '--show-config'], status: 0 },
+    { line: ['compare', 'digits-mlp', '--show-config'], status: 0 },
+    { line: ['compare', 'digits-mlp', '--schedules', 'clr,coisne'], status: 2 },
     { line: ['find', 'digits-mlp', '--steps', '0'], status: 2 },
     { line: ['find', 'digits-mlp', '--batch-size', '999999'], status: 2 },
   ])('not by `lr-tool $line`', ({ line, status }) => {

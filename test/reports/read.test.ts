@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LrToolError } from '../../src/base/errors.js';
+import type { CompareReport } from '../../src/reports/compare.js';
 import type { FindReport } from '../../src/reports/find.js';
 import { parseReport } from '../../src/reports/read.js';
 import { findReportOf } from '../plots/curves.js';
@@ -36,6 +37,19 @@ describe('parseReport', () => {
   it('reads the report of a training that version 1 wrote, for ever', () => {
     const text = readFileSync(new URL('../fixtures/train.v1.json', import.meta.url), 'utf8');
     expect(parseReport(text, 'train.v1.json')).toMatchObject({ kind: 'lr-tool/train', stop: 'completed' });
+  });
+
+  it('reads the comparison that version 1 wrote, for ever', () => {
+    const text = readFileSync(new URL('../fixtures/compare.v1.json', import.meta.url), 'utf8');
+    const { contenders, verdict, judge } = parseReport(text, 'compare.v1.json') as CompareReport;
+    expect(judge.by).toBe('val_loss');
+    expect(contenders.map(({ label, rank, standing }) => [label, rank, standing])).toEqual([
+      ['wave', 1, 'leads'],
+      ['tame', 2, 'open'],
+      ['wild', 3, 'unjudged'],
+    ]);
+    expect(contenders[2]!.runs[0]).toMatchObject({ status: 'diverged', value: null });
+    expect(verdict.ok).toBe(false);
   });
 
   it('skips a byte order mark', () =>

@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async (context) => (await import('./train.js')).train(context),
   },
   {
+    name: 'compare',
+    summary: 'train several schedules or configs from the same weights and batches, at several seeds, and rank them',
+    load: async (context) => (await import('./compare.js')).compare(context),
+  },
+  {
     name: 'plot',
     summary: 'draw saved reports again',
     load: async (context) => (await import('./plot.js')).plot(context),

@@ -1,4 +1,3 @@
-import { userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
 import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
@@ -18,7 +17,7 @@ import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
 import { openRun, type RunOptions } from '../open-run.js';
 import { runsFolder } from '../places.js';
-import { readReport } from '../read-report.js';
+import { readFindReport } from '../read-report.js';
 import { shortId } from '../run-id.js';
 import { savedTraining } from '../saved-training.js';
 import { type Screen, screenFor } from '../screen.js';
@@ -89,12 +88,7 @@ async function requestTraining(options: TrainOptions, io: Io): Promise<ResolvedC
   const resolveWith = (flags: readonly FlagOverride[]) =>
     resolveConfig({ source, cwd: io.cwd, env: io.env, set, flags });
   if (from === undefined) return resolveWith(typed);
-  const report = await readReport(from, io);
-  if (report.kind !== 'lr-tool/find') {
-    throw userError('REPORT_KIND', `--from ${from} is a report of kind ${report.kind}, not lr-tool/find`, {
-      hint: 'name a report of `lr-tool find`',
-    });
-  }
+  const report = await readFindReport(from, io);
   const naming = typed.filter(({ path }) => path === 'train.schedule.name');
   const { name } = resolveWith(naming).config.train.schedule;
   const found = Object.entries(ratesFromReport(report, from, name)).map(([key, lr]) => ({

@@ -2,14 +2,11 @@ import { formatLr } from '../../base/numbers.js';
 import { textWidth } from '../../base/text.js';
 import type { Paint } from '../../plots/paint.js';
 
-/** Where a loop stands. */
-export interface ProgressState {
-  readonly done: number;
-  readonly total: number;
-  /** Not finite ones are shown as they are. */
-  readonly loss: number;
-  readonly lr: number;
-}
+/** Where a loop stands, in steps; and with which loss and rate (not finite ones are shown as they are), or in words. */
+export type ProgressState = { readonly done: number; readonly total: number } & (
+  | { readonly loss: number; readonly lr: number }
+  | { readonly words: string }
+);
 
 /** Shows how far a loop is. Never throws for any numbers. */
 export interface Progress {
@@ -83,16 +80,21 @@ const partOf = ({ done, total }: ProgressState) => (total > 0 ? Math.min(1, Math
 
 /** From the most to the least important. */
 function facts(state: ProgressState, perSecond: number | null): string[] {
-  const { done, total, loss, lr } = state;
+  const { done, total } = state;
   const seconds = perSecond === null ? null : (total - done) / perSecond;
+  const percent = `${String(Math.floor(partOf(state) * 100)).padStart(3)}%`;
   return [
-    `${String(Math.floor(partOf(state) * 100)).padStart(3)}%  step ${String(done).padStart(String(total).length)} of ${total}`,
-    `loss ${Number.isFinite(loss) ? loss.toPrecision(4) : loss}`,
-    `lr ${formatLr(lr, 3)}`,
+    ...('words' in state ? [`${percent}  ${state.words}`] : stepFacts(percent, state)),
     ...(seconds === null ? [] : [`${durationText(seconds)} left`]),
     ...(perSecond === null ? [] : [`${perSecond.toPrecision(3)} steps/s`]),
   ];
 }
+
+const stepFacts = (percent: string, { done, total, loss, lr }: ProgressState & { loss: number; lr: number }) => [
+  `${percent}  step ${String(done).padStart(String(total).length)} of ${total}`,
+  `loss ${Number.isFinite(loss) ? loss.toPrecision(4) : loss}`,
+  `lr ${formatLr(lr, 3)}`,
+];
 
 /** As many of the facts as fit, then a bar in the room that is left. */
 function liveLine(state: ProgressState, perSecond: number | null, width: number, paint: Paint, ascii: boolean): string {
@@ -110,7 +112,7 @@ function liveLine(state: ProgressState, perSecond: number | null, width: number,
 }
 
 /** 1h05m, 2m09s, 14s. */
-function durationText(seconds: number): string {
+export function durationText(seconds: number): string {
   const whole = Math.ceil(seconds);
   const two = (value: number) => String(value).padStart(2, '0');
   if (whole >= 3600) return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`;

@@ -94,7 +94,7 @@ function rulesText(suggestions: FindReport['suggestions'], room: number): Paragr
 }
 
 /** Beside its name, else below it, else over several lines. */
-function nextText(command: string, width: number, room: number): Paragraph[] {
+export function nextText(command: string, width: number, room: number): Paragraph[] {
   if (textWidth(command) <= room) return [{ name: 'next', lines: [command], style: 'title' }];
   return [
     { name: 'next', lines: [''] },

@@ -1,0 +1,3 @@
+import { serveTasks } from '../dist/cli/workers/serve.js';
+
+serveTasks(process);

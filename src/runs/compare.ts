@@ -1,0 +1,50 @@
+import type { CompareReport } from '../reports/compare.js';
+import type { Warning } from '../reports/find.js';
+import type { RatedContender } from './compare-rates.js';
+import { comparisonReport } from './compare-report.js';
+import { type Judge, requireJudged } from './judge.js';
+import type { TaskEvent, Workers } from './task.js';
+import type { Trial } from './trial.js';
+
+export interface Comparison {
+  readonly contenders: readonly RatedContender[];
+  readonly seeds: readonly number[];
+  /** Null: the validation loss where there is one, else the loss. */
+  readonly judge: Judge | null;
+  readonly workers: Workers;
+  /** Version of lr-tool, for the report. */
+  readonly tool: string;
+  /** Processes that work at a time, for the report. */
+  readonly processes: number;
+  readonly warnings: readonly Warning[];
+  readonly onEvent: (trial: number, event: TaskEvent) => void;
+  /** Called as trials end, in whatever order that is. */
+  readonly onTrial: (trial: Trial) => Promise<void>;
+}
+
+/**
+ * Trains every contender at every seed and ranks them. At a seed all start from the same initial weights and see the same
+ * batches, as far as their configs allow it: both follow from the seed alone. The first seed is trained by all before the
+ * second, so that an interrupted comparison holds whole seeds. The report depends on the trials only, not on the order in
+ * which they end.
+ *
+ * Error: JUDGE_ABSENT where a training has no such value; and those of the trainings.
+ */
+export async function runCompare(comparison: Comparison): Promise<CompareReport> {
+  const { contenders, seeds, judge, workers, onEvent, onTrial } = comparison;
+  const startedAt = performance.now();
+  const plan = seeds.flatMap((seed) => contenders.map((one, contender) => ({ ...one, contender, seed })));
+  const trials = await Promise.all(
+    plan.map(async ({ contender, seed, config, baseDir, rates }, number): Promise<Trial> => {
+      const task = { work: 'train', config: { ...config, seed }, baseDir, rates } as const;
+      const outcome = await workers.run(task, (event) => {
+        if (event.kind === 'ready' && judge !== null) requireJudged(judge, event);
+        onEvent(number, event);
+      });
+      const trial = { contender, seed, outcome };
+      await onTrial(trial);
+      return trial;
+    }),
+  );
+  return comparisonReport({ ...comparison, trials, wallMs: performance.now() - startedAt });
+}

@@ -1,0 +1,81 @@
+import type { RunConfig } from '../config/run-config.js';
+import type { FindReport } from '../reports/find.js';
+import type { TrainReport } from '../reports/train.js';
+import { runFind } from './find.js';
+import { type Preparation, prepareRun, type Run } from './prepare.js';
+import { complete } from './rates.js';
+import { runTrain } from './train-run.js';
+
+/** A run as plain data, to be done in whatever process. */
+export type Task = {
+  /** Complete but for what depends on the data; to be trained, its schedule has its rates. */
+  readonly config: RunConfig;
+  /** Folder that relative paths of the config start from. */
+  readonly baseDir: string;
+} & ({ readonly work: 'range-test' } | { readonly work: 'train'; readonly rates: TrainReport['schedule']['rates'] });
+
+export type TaskReport<W extends Task['work']> = W extends 'train' ? TrainReport : FindReport;
+
+/** What a task tells while it is done. */
+export type TaskEvent =
+  | {
+      readonly kind: 'ready';
+      /** Which backend was taken, and why not a better one. */
+      readonly engineNote: string;
+      /** What its evaluations report besides the loss. */
+      readonly metrics: readonly string[];
+      /** Validation examples. */
+      readonly validation: number;
+    }
+  | {
+      readonly kind: 'step';
+      readonly done: number;
+      readonly total: number;
+      readonly loss: number;
+      readonly lr: number;
+    };
+
+/** What came of a task. A report may say that it was interrupted. */
+export type Outcome<W extends Task['work'] = Task['work']> =
+  | { readonly ok: true; readonly report: TaskReport<W> }
+  /** lost: its process ended under it; skipped: it was never begun. */
+  | { readonly ok: false; readonly what: 'lost' | 'skipped'; readonly why: string };
+
+/** Does tasks, several at a time. */
+export interface Workers {
+  /** Rejects with the error of the task, if that is what its user or the machine has to know. */
+  run<W extends Task['work']>(
+    task: Task & { readonly work: W },
+    onEvent: (event: TaskEvent) => void,
+  ): Promise<Outcome<W>>;
+}
+
+/** Where a task is done. */
+export type Workplace = Pick<Preparation, 'dataDirs' | 'allowCode'> &
+  Pick<Run, 'tool' | 'signal'> & { readonly onEvent: (event: TaskEvent) => void };
+
+/** Does a task in this process. */
+export async function performTask(task: Task, workplace: Workplace): Promise<FindReport | TrainReport> {
+  const { onEvent, tool, signal, ...places } = workplace;
+  const startedAt = performance.now();
+  const { config, baseDir } = task;
+  const prepared = await prepareRun({ config, baseDir, ...places, elapsed: () => performance.now() - startedAt });
+  try {
+    const { engineNote, dataset } = prepared;
+    const { metrics = [] } = prepared.config;
+    onEvent({ kind: 'ready', engineNote, metrics, validation: dataset.validation.length });
+    const run = { ...prepared, tool, ...(signal && { signal }) };
+    const onUpdate = (total: number, { step, loss, lr }: { step: number; loss: number; lr: number }) =>
+      onEvent({ kind: 'step', done: step + 1, total, loss, lr });
+    if (task.work === 'range-test') {
+      return await runFind({ ...run, onPoint: (point) => onUpdate(config.find.steps, point) });
+    }
+    const schedule = complete(config.train.schedule);
+    if (schedule === null) throw new Error('a schedule without rates cannot be trained with');
+    const { rates } = task;
+    const trained = await runTrain({ ...run, schedule, rates, onStep: (event, total) => onUpdate(total, event) });
+    return trained.report;
+  } finally {
+    prepared.trainer.dispose();
+  }
+}
