@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { userError } from '../../base/errors.js';
 import { didYouMean } from '../../base/names.js';
 import { lengthOrZero, updatesIn } from '../../base/units.js';
+import { version } from '../../base/version.js';
 import { problemsOf } from '../../config/issues.js';
 import { readingsOf } from '../../config/override.js';
 import { csvText } from '../../reports/csv.js';
@@ -17,7 +18,6 @@ import type { Io } from '../io.js';
 import { scheduleTable } from '../schedule-table.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
-import { version } from '../version.js';
 
 export interface ScheduleOptions extends ScreenOptions {
   readonly name?: string | undefined;

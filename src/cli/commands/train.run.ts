@@ -1,5 +1,6 @@
 import { userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
+import { version } from '../../base/version.js';
 import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
@@ -26,7 +27,6 @@ import { type Screen, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 import { type Stopping, stoppingOn } from '../stopping.js';
 import { resultsText } from '../terminal/train-summary.js';
-import { version } from '../version.js';
 import { trainFlags } from './train.js';
 
 export interface TrainOptions extends RunOptions {

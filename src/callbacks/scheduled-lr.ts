@@ -1,0 +1,50 @@
+import type { Schedule } from '../schedules/schedule.js';
+import { Callback } from './callback.js';
+import { type History, record } from './history.js';
+import { setLr } from './set-lr.js';
+import { type Logs, type Model, numbersOf } from './tfjs.js';
+
+/**
+ * Sets the learning rate of every update by a schedule: update k of the training gets schedule(k). A second `fit` goes on
+ * where the first one ended; `reset` begins the schedule anew.
+ */
+export abstract class ScheduledLR<Options extends object> extends Callback {
+  /** Columns with one entry per update: `iteration` (from 0), `lr`, `loss`, and every metric of the model. */
+  readonly history: History = {};
+  #options: Options;
+  #schedule: Schedule;
+  readonly #build: (options: Options) => Schedule;
+  /** Updates since the schedule began. */
+  #step = 0;
+  #updates = 0;
+
+  constructor(model: Model, options: Options, build: (options: Options) => Schedule) {
+    super(model);
+    this.#options = options;
+    this.#build = build;
+    this.#schedule = build(options);
+  }
+
+  /** Begins the schedule anew at the next update, with the options given here in place of their former values. */
+  reset(changes: Partial<Options> = {}): void {
+    const options = { ...this.#options, ...changes };
+    this.#schedule = this.#build(options);
+    this.#options = options;
+    this.#step = 0;
+  }
+
+  /** Learning rate of the next update. */
+  get lr(): number {
+    return this.#schedule(this.#step);
+  }
+
+  override async onBatchBegin(_batch: number, _logs?: Logs): Promise<void> {
+    setLr(this.model.optimizer, this.lr);
+  }
+
+  override async onBatchEnd(_batch: number, logs?: Logs): Promise<void> {
+    record(this.history, { iteration: this.#updates, lr: this.lr, ...(await numbersOf(logs)) });
+    this.#step += 1;
+    this.#updates += 1;
+  }
+}
