@@ -9,11 +9,12 @@ import { describe, expect, it } from 'vitest';
 const rules: Record<string, string> = {
   base: '| pure-rand zod',
   schedules: 'base | zod',
+  controllers: 'base | zod',
   optimizers: 'base | zod',
   analysis: 'base schedules |',
   datasets: 'base | zod node csv-parse fflate',
   models: 'base datasets | zod',
-  config: 'base schedules optimizers analysis datasets models | zod node yaml jsonc-parser',
+  config: 'base schedules controllers optimizers analysis datasets models | zod node yaml jsonc-parser',
   'engine/tfjs/kernels': 'engine/tfjs | @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm',
   'engine/compiled': 'base models engine |',
   'engine/tfjs':
@@ -22,12 +23,12 @@ const rules: Record<string, string> = {
   engine: 'base datasets models optimizers engine/tfjs |',
   reports: 'base analysis | zod jsonc-parser',
   storage: 'base | node',
-  runs: 'base schedules analysis datasets models optimizers config engine reports | node',
+  runs: 'base schedules controllers analysis datasets models optimizers config engine reports | node',
   plots: 'base reports | asciichart',
   api: 'base schedules analysis config | zod',
   callbacks: 'base schedules controllers analysis config reports plots api | zod',
   'cli/terminal': 'base plots reports | chalk',
-  cli: 'base schedules optimizers analysis datasets models config engine provision reports storage runs plots cli/terminal | node zod commander chalk',
+  cli: 'base schedules controllers optimizers analysis datasets models config engine provision reports storage runs plots cli/terminal | node zod commander chalk',
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
