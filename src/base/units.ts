@@ -25,12 +25,14 @@ const withUnit = (form: RegExp) =>
 
 /** A span of training of one update or more: a number of updates, or a text with its unit. */
 export const length = z.union([z.int().min(1).describe('updates'), withUnit(positive)]);
+/** A span that need not end at an update: as a number it is taken as it is. */
+export const exactLength = z.union([z.number().min(1).describe('updates, not rounded'), withUnit(positive)]);
 /** A span of training that may be nothing. */
 export const lengthOrZero = z.union([z.int().min(0).describe('updates'), withUnit(pattern)]);
 
 export type Length = z.output<typeof length>;
 
-/** The length in updates, rounded to a whole number. */
+/** The length in updates; rounded to a whole number where it has a unit. */
 export function updatesIn(length: Length, horizon: Horizon): number {
   if (typeof length === 'number') return length;
   const [, amount, unit] = pattern.exec(length)!; // its schema has matched it

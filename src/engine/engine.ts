@@ -64,9 +64,10 @@ export interface Trainer {
    *
    * @param lr learning rate of this update
    * @param batches row numbers into the data set, one array per (micro-)batch
+   * @param momentum of this update, for optimizers that have one (`Optimizer.momentum`); their own if left out
    * @returns the mean loss BEFORE the update; not finite if the model has diverged (never throws for that)
    */
-  step(lr: number, batches: readonly Int32Array[]): Promise<number>;
+  step(lr: number, batches: readonly Int32Array[], momentum?: number): Promise<number>;
   evaluate(rows: Int32Array): Promise<Evaluation>;
   /** Copies of all weights, those that are not trained included, in the order of the model. */
   weights(): Promise<readonly NamedWeight[]>;

@@ -19,8 +19,8 @@ export interface Parameters {
    * @param first forgets the gradients of the last update before
    */
   addGradients(gradients: readonly (Float32Array | null)[], share: number, first: boolean): void;
-  /** Clips the gradients and updates weights and slots. `t` counts updates from 1. */
-  update(lr: number, t: number): void;
+  /** Clips the gradients and updates weights and slots. `t` counts updates from 1; `momentum`: the optimizer's if absent. */
+  update(lr: number, t: number, momentum?: number): void;
 }
 
 const bytesPerPage = 65_536;
@@ -102,11 +102,11 @@ export function createParameters(initial: readonly Float32Array[], optimizer: Op
       if (first) gradient.fill(0);
       accumulate(count, { share });
     },
-    update(lr, t) {
+    update(lr, t, momentum) {
       if (clip.value !== undefined) bound(count, {});
       const scale =
         clip.norm === undefined ? {} : { [divisor]: normDivisor(scalars, sumOfSquares(gradient), clip.norm) };
-      update(count, { ...optimizer.coefficients(lr, t), ...scale });
+      update(count, { ...optimizer.coefficients(lr, t, momentum), ...scale });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOptimizer, updateRule } from './define.js';
-import { biasCorrection, fromZero, runningMean } from './moments.js';
+import { biasCorrection, fromZero, meanCoefficients, runningMean, weightedMean } from './moments.js';
 import type { UpdateRule } from './optimizer.js';
 import { type Compat, decayRate, epsilon } from './params.js';
 
@@ -25,17 +25,20 @@ export const adamParams = {
  *   pytorch   w <- w - lr (m / b1) / (sqrt(v / b2) + eps)          the paper's algorithm 1
  *   keras     w <- w - lr (sqrt(b2) / b1) m / (sqrt(v) + eps)          its "epsilon hat": counts for more at first
  *
- * The first is computed as the second, with eps sqrt(b2). With amsgrad the largest v so far stands for v.
+ * The first is computed as the second, with eps sqrt(b2). With amsgrad the largest v so far stands for v. Where beta1 changes
+ * from update to update, b1 is that of the present one, as in PyTorch.
  */
 export function adamRule({ beta1, beta2, eps, amsgrad, compat }: Adam): UpdateRule {
   return updateRule({
     slots: { mean: fromZero, meanSquare: fromZero, ...(amsgrad && { largest: fromZero }) },
-    coefficients(lr, t) {
+    momentum: beta1,
+    coefficients(lr, t, decay = beta1) {
       const root = Math.sqrt(biasCorrection(beta2, t));
-      return { rate: (lr * root) / biasCorrection(beta1, t), eps: compat === 'keras' ? eps : eps * root };
+      const rate = (lr * root) / biasCorrection(decay, t);
+      return { rate, eps: compat === 'keras' ? eps : eps * root, ...meanCoefficients(decay) };
     },
     update(m, { weight, gradient, slots, c }) {
-      const mean = runningMean(m, slots.mean, gradient, beta1);
+      const mean = weightedMean(m, slots.mean, gradient, c);
       const meanSquare = runningMean(m, slots.meanSquare, m.square(gradient), beta2);
       const largest = amsgrad ? m.maximum(slots.largest, meanSquare) : meanSquare;
       const step = m.mul(m.div(mean, m.add(m.sqrt(largest), c.eps)), c.rate);

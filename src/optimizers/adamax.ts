@@ -1,5 +1,5 @@
 import { defineOptimizer, updateRule } from './define.js';
-import { biasCorrection, fromZero, runningMean } from './moments.js';
+import { biasCorrection, fromZero, meanCoefficients, weightedMean } from './moments.js';
 import { decayRate, epsilon } from './params.js';
 
 /**
@@ -22,9 +22,10 @@ export const adamax = defineOptimizer({
     const epsilonAfter = compat === 'keras';
     return updateRule({
       slots: { mean: fromZero, largest: fromZero },
-      coefficients: (lr, t) => ({ rate: lr / biasCorrection(beta1, t) }),
+      momentum: beta1,
+      coefficients: (lr, t, decay = beta1) => ({ rate: lr / biasCorrection(decay, t), ...meanCoefficients(decay) }),
       update(m, { weight, gradient, slots, c }) {
-        const mean = runningMean(m, slots.mean, gradient, beta1);
+        const mean = weightedMean(m, slots.mean, gradient, c);
         const size = m.abs(gradient);
         const largest = m.maximum(m.mul(slots.largest, beta2), epsilonAfter ? size : m.add(size, eps));
         const step = m.mul(m.div(mean, epsilonAfter ? m.add(largest, eps) : largest), c.rate);

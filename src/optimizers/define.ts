@@ -30,7 +30,8 @@ export function defineOptimizer<const N extends string, S extends z.core.$ZodSha
 /** A rule as it is written: slots and coefficients have names, and parameters may decide which of them there are. */
 interface NamedRule<S extends string, C extends string> {
   readonly slots: Partial<Slots<S>>;
-  coefficients(lr: number, t: number): Readonly<Partial<Record<C, number>>>;
+  readonly momentum?: number;
+  coefficients(lr: number, t: number, momentum?: number): Readonly<Partial<Record<C, number>>>;
   update<T>(m: Algebra<T>, input: UpdateInput<T, S, C>): { readonly weight: T; readonly slots: Partial<Record<S, T>> };
 }
 

@@ -18,7 +18,7 @@ export interface HeavyBall {
  *
  * The first velocity is g, whatever the dampening. With PyTorch's form a changing learning rate does not rescale the
  * memory; with Keras' the velocity goes on at the rates that made it, so that an update with lr 0 still moves the
- * weights. At a constant rate they are the same. Momentum 0 has no slot.
+ * weights. At a constant rate they are the same. Momentum 0 has no slot, and none can be given to an update.
  */
 export function heavyBall({ momentum, dampening, nesterov, compat }: HeavyBall): UpdateRule {
   if (momentum === 0) {
@@ -31,11 +31,16 @@ export function heavyBall({ momentum, dampening, nesterov, compat }: HeavyBall):
   const rateInside = compat === 'keras';
   return updateRule({
     slots: { velocity: fromZero },
-    coefficients: (lr, t) => ({ lr, ...(dampening > 0 && { undamped: t === 1 ? 1 : 1 - dampening }) }),
+    momentum,
+    coefficients: (lr, t, kept = momentum) => ({
+      lr,
+      kept,
+      ...(dampening > 0 && { undamped: t === 1 ? 1 : 1 - dampening }),
+    }),
     update(m, { weight, gradient, slots, c }) {
       const push = rateInside ? m.mul(gradient, c.lr) : gradient;
-      const velocity = m.add(m.mul(slots.velocity, momentum), dampening === 0 ? push : m.mul(push, c.undamped));
-      const step = nesterov ? m.add(push, m.mul(velocity, momentum)) : velocity;
+      const velocity = m.add(m.mul(slots.velocity, c.kept), dampening === 0 ? push : m.mul(push, c.undamped));
+      const step = nesterov ? m.add(push, m.mul(velocity, c.kept)) : velocity;
       return { weight: m.sub(weight, rateInside ? step : m.mul(step, c.lr)), slots: { velocity } };
     },
   });

@@ -1,5 +1,5 @@
 import { defineOptimizer, updateRule } from './define.js';
-import { fromZero, runningMean } from './moments.js';
+import { fromZero, meanCoefficients, runningMean, weightedMean } from './moments.js';
 import { decayRate } from './params.js';
 
 /**
@@ -16,9 +16,10 @@ export const lion = defineOptimizer({
   build: ({ beta1, beta2 }) =>
     updateRule({
       slots: { mean: fromZero },
-      coefficients: (lr) => ({ lr }),
+      momentum: beta1,
+      coefficients: (lr, _, decay = beta1) => ({ lr, ...meanCoefficients(decay) }),
       update(m, { weight, gradient, slots, c }) {
-        const direction = m.sign(runningMean(m, slots.mean, gradient, beta1));
+        const direction = m.sign(weightedMean(m, slots.mean, gradient, c));
         const mean = runningMean(m, slots.mean, gradient, beta2);
         return { weight: m.sub(weight, m.mul(direction, c.lr)), slots: { mean } };
       },

@@ -8,6 +8,13 @@ export const fromZero = { initial: 0 } as const;
 export const runningMean = <T>(m: Algebra<T>, mean: T, value: T, decay: number): T =>
   m.add(m.mul(mean, decay), m.mul(value, 1 - decay));
 
+/** The coefficients of a running mean whose decay may differ from update to update. */
+export const meanCoefficients = (decay: number) => ({ kept: decay, added: 1 - decay });
+
+/** kept mean + added value */
+export const weightedMean = <T>(m: Algebra<T>, mean: T, value: T, c: { readonly kept: T; readonly added: T }): T =>
+  m.add(m.mul(mean, c.kept), m.mul(value, c.added));
+
 /** What a running mean that started at zero has to be divided by after t values (Adam, arXiv:1412.6980, section 3). */
 export const biasCorrection = (decay: number, t: number): number => 1 - decay ** t;
 

@@ -43,14 +43,17 @@ export type Slots<S extends string = string> = Readonly<Record<S, { readonly ini
  */
 export interface UpdateRule {
   readonly slots: Slots;
+  /** Part of the memory that an update keeps (momentum, beta1), if an update may be given another; else undefined. */
+  readonly momentum?: number | undefined;
   /**
    * The numbers of one update that are the same for every weight, computed once in double precision. Nothing that
-   * depends on the learning rate or on the count may stand anywhere else: a compiled step feeds these and no others.
+   * depends on the learning rate, the count or a momentum that changes may stand anywhere else: a compiled step feeds these and no others.
    *
    * @param lr learning rate of this update, 0 or more
    * @param t number of this update, counted from 1
+   * @param momentum of this update, 0 or more and below 1; default: `momentum`
    */
-  coefficients(lr: number, t: number): Readonly<Record<string, number>>;
+  coefficients(lr: number, t: number, momentum?: number): Readonly<Record<string, number>>;
   update<T>(m: Algebra<T>, input: UpdateInput<T>): UpdateOutput<T>;
 }
 

@@ -1,5 +1,5 @@
 import { defineOptimizer, updateRule } from './define.js';
-import { biasCorrection, fromZero, runningMean } from './moments.js';
+import { biasCorrection, fromZero, meanCoefficients, runningMean, weightedMean } from './moments.js';
 import { decayRate, epsilon } from './params.js';
 
 /**
@@ -24,17 +24,19 @@ export const radam = defineOptimizer({
     const longest = 2 / (1 - beta2) - 1;
     return updateRule({
       slots: { mean: fromZero, meanSquare: fromZero },
-      coefficients(lr, t) {
-        const rate = lr / biasCorrection(beta1, t);
+      momentum: beta1,
+      coefficients(lr, t, decay = beta1) {
+        const rate = lr / biasCorrection(decay, t);
+        const mean = meanCoefficients(decay);
         const correction = biasCorrection(beta2, t);
         const length = longest - (2 * t * beta2 ** t) / correction;
-        if (length <= 5) return { plainRate: rate, adaptiveRate: 0 };
+        if (length <= 5) return { plainRate: rate, adaptiveRate: 0, ...mean };
         const rectified = ((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length);
-        return { plainRate: 0, adaptiveRate: rate * Math.sqrt(rectified * correction) };
+        return { plainRate: 0, adaptiveRate: rate * Math.sqrt(rectified * correction), ...mean };
       },
       // Both branches are always computed and one rate is 0: the update itself must not depend on the count.
       update(m, { weight, gradient, slots, c }) {
-        const mean = runningMean(m, slots.mean, gradient, beta1);
+        const mean = weightedMean(m, slots.mean, gradient, c);
         const meanSquare = runningMean(m, slots.meanSquare, m.square(gradient), beta2);
         const rate = m.add(m.div(c.adaptiveRate, m.add(m.sqrt(meanSquare), eps)), c.plainRate);
         return { weight: m.sub(weight, m.mul(mean, rate)), slots: { mean, meanSquare } };

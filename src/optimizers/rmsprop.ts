@@ -28,6 +28,7 @@ export const rmsprop = defineOptimizer({
     const descent = heavyBall({ momentum, dampening: 0, nesterov: false, compat });
     return {
       slots: { meanSquare: fromZero, ...(centered && { mean: fromZero }), ...descent.slots },
+      momentum: descent.momentum,
       coefficients: descent.coefficients,
       update(m, { weight, gradient, slots, c }) {
         const meanSquare = runningMean(m, slots['meanSquare']!, m.square(gradient), alpha);

@@ -10,8 +10,8 @@ export function withWeightDecay(rule: UpdateRule, weightDecay: number, decoupled
   if (weightDecay === 0) return rule;
   if (decoupled) {
     return {
-      slots: rule.slots,
-      coefficients: (lr, t) => ({ ...rule.coefficients(lr, t), weightKept: 1 - lr * weightDecay }),
+      ...rule,
+      coefficients: (lr, t, momentum) => ({ ...rule.coefficients(lr, t, momentum), weightKept: 1 - lr * weightDecay }),
       update: (m, input) => rule.update(m, { ...input, weight: m.mul(input.weight, input.c['weightKept']!) }),
     };
   }

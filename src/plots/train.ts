@@ -2,8 +2,9 @@ import type { TrainReport } from '../reports/train.js';
 import type { Figure, Series } from './figure.js';
 
 /**
- * The pictures of trainings: loss and validation loss over epochs, and the learning rate over updates. Of one report the
- * batch losses stand behind the loss; of several, the validation loss (the loss where nothing is validated) of each.
+ * The pictures of trainings: loss and validation loss over epochs, the learning rate over updates, and the momentum
+ * where a schedule moves it. Of one report the batch losses stand behind the loss; of several, the validation loss (the
+ * loss where nothing is validated) of each.
  *
  * @param labels names of the reports, e.g. their files; schedule and seed by default
  */
@@ -35,7 +36,11 @@ export function trainFigures(
     })),
     marks: [],
   };
-  return [losses, rates];
+  const moved = reports.flatMap(({ steps: { step, momentum } }, i) =>
+    momentum ? [{ label: alone ? 'momentum' : labels[i]!, x: step, y: momentum, weight: 'normal' } as const] : [],
+  );
+  const momenta: Figure = { ...rates, y: { label: 'momentum', scale: 'linear' }, series: moved };
+  return [losses, rates, ...(moved.length > 0 ? [momenta] : [])];
 }
 
 const nameOf = ({ schedule, seed }: TrainReport) => `${schedule.name} seed ${seed}`;

@@ -38,6 +38,7 @@ export const trainReport = z
     steps: z.strictObject({
       step: z.array(z.int().min(0)),
       lr: z.array(lr),
+      momentum: z.array(z.number().min(0)).optional().describe('or beta1, where the schedule moves it'),
       loss: numbers.describe('of the batch, before the update with lr'),
     }),
     epochs: z.strictObject({
@@ -74,7 +75,10 @@ export const trainReport = z
       msPerStep: z.number().describe('without evaluations'),
     }),
   })
-  .refine(({ steps }) => sameLength(Object.values(steps)), { error: 'the columns differ in length', path: ['steps'] })
+  .refine(({ steps }) => sameLength(Object.values(steps).filter((column) => column !== undefined)), {
+    error: 'the columns differ in length',
+    path: ['steps'],
+  })
   .refine(
     ({ epochs: { metrics, valLoss, ...columns } }) =>
       sameLength([...Object.values(columns), ...Object.values(metrics), ...(valLoss ? [valLoss] : [])]),

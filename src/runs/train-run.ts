@@ -6,8 +6,9 @@ import type { Dataset } from '../datasets/dataset.js';
 import type { NamedWeight } from '../engine/engine.js';
 import type { TrainReport } from '../reports/train.js';
 import { buildSchedule, type TrainingScheduleConfig } from '../schedules/all.js';
-import { withWarmup } from '../schedules/combine.js';
+import { delayed, withWarmup } from '../schedules/combine.js';
 import type { Schedule } from '../schedules/schedule.js';
+import { momentumOf } from './momentum.js';
 import type { Run } from './prepare.js';
 import { type EpochEvent, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
 import { trainWarnings } from './train-warnings.js';
@@ -31,18 +32,23 @@ export interface Trained {
 
 interface Plan {
   readonly at: Schedule;
+  /** null where the optimizer keeps its own. */
+  readonly momentum: Schedule | null;
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
   readonly warmupSteps: number;
 }
 
 /** The learning rate of every update: the schedule over what the warm-up leaves of the run. */
-export function planOf({ train }: RunConfig, schedule: TrainingScheduleConfig, batches: BatchOrder): Plan {
+export function planOf(config: RunConfig, schedule: TrainingScheduleConfig, batches: BatchOrder): Plan {
+  const { train } = config;
   const stepsPerEpoch = updatesPerEpoch(batches, train.accumulate);
   const totalSteps = stepsPerEpoch * train.epochs;
   const warmupSteps = Math.min(totalSteps - 1, updatesIn(train.warmup, { totalSteps, stepsPerEpoch }));
-  const main = buildSchedule(schedule, { totalSteps: totalSteps - warmupSteps, stepsPerEpoch });
-  return { at: withWarmup(main, warmupSteps), totalSteps, stepsPerEpoch, warmupSteps };
+  const horizon = { totalSteps: totalSteps - warmupSteps, stepsPerEpoch };
+  const at = withWarmup(buildSchedule(schedule, horizon), warmupSteps);
+  const momentum = momentumOf(config, schedule, horizon);
+  return { at, momentum: momentum && delayed(momentum, warmupSteps), totalSteps, stepsPerEpoch, warmupSteps };
 }
 
 /** Trains as a config says and gives the report, with the last weights and the best. The trainer is left trained. */
@@ -53,6 +59,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
   const training = train({
     trainer,
     schedule: plan.at,
+    ...(plan.momentum && { momentum: plan.momentum }),
     epochs: config.train.epochs,
     batches,
     accumulate: config.train.accumulate,
@@ -107,6 +114,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     steps: {
       step: steps.map(({ step }) => step),
       lr: steps.map(({ lr }) => lr),
+      ...(plan.momentum && { momentum: steps.map(({ momentum }) => momentum!) }),
       loss: steps.map(({ loss }) => orNull(loss)),
     },
     epochs: columnsOf(epochs, config, dataset),

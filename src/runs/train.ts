@@ -7,6 +7,8 @@ export interface Training {
   readonly trainer: Trainer;
   /** Learning rate of each update of the whole training. */
   readonly schedule: Schedule;
+  /** Momentum of each update; the optimizer's own by default. */
+  readonly momentum?: Schedule;
   readonly epochs: number;
   readonly batches: BatchOrder;
   /** Batches per update, default 1; their gradients are averaged. The last update of an epoch may have fewer. */
@@ -25,6 +27,8 @@ export interface StepEvent {
   /** 1-based. */
   readonly epoch: number;
   readonly lr: number;
+  /** Where the schedule decides it. */
+  readonly momentum?: number;
   /** Mean over the rows BEFORE the update with `lr`. */
   readonly loss: number;
 }
@@ -91,8 +95,9 @@ export async function* train(training: Training): AsyncGenerator<StepEvent | Epo
       const parts = Array.from({ length: size }, (_, i) => batch((epoch - 1) * batchesPerEpoch + first + i));
       const previousLr = step === 0 ? null : lr;
       lr = schedule(step);
-      const loss = await trainer.step(lr, parts);
-      yield { kind: 'step', step: step++, epoch, lr, loss };
+      const momentum = training.momentum?.(step);
+      const loss = await trainer.step(lr, parts, momentum);
+      yield { kind: 'step', step: step++, epoch, lr, ...(momentum !== undefined && { momentum }), loss };
       if (!Number.isFinite(loss)) {
         return failureOf('loss', { epoch, loss, previousLr, rows: parts.flatMap((part) => [...part]) });
       }

@@ -17,7 +17,7 @@ import { noam } from './noam.js';
 import { oneCycle } from './one-cycle.js';
 import { piecewiseConstant } from './piecewise-constant.js';
 import { polynomial } from './polynomial.js';
-import type { Horizon, Schedule } from './schedule.js';
+import type { Horizon, Momentum, Schedule } from './schedule.js';
 import { step } from './step.js';
 import { sweepExponential } from './sweep-exponential.js';
 import { sweepLinear } from './sweep-linear.js';
@@ -78,4 +78,9 @@ export function buildSchedule({ name, ...params }: ScheduleConfig, horizon: Hori
     throw userError('SCHEDULE', `${name}: ${key} ${message}`, { hint: `change ${key} or ${related}` });
   }
   return scheduleSpec(name).build(params as never, horizon); // the union above has matched params to this spec
+}
+
+/** The momentum that a config wants to go with its rates; null where it leaves the momentum to the optimizer. */
+export function buildMomentum({ name, ...params }: ScheduleConfig, horizon: Horizon): Momentum | null {
+  return scheduleSpec(name).momentum?.(params as never, horizon) ?? null;
 }

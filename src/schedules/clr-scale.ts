@@ -4,7 +4,7 @@ import { compileExpression, expressionProblem } from '../base/expression.js';
 /** Where the present update is: its cycle, counted from 1, and its number, counted from 0. */
 type Scale = (cycle: number, step: number) => number;
 
-interface ScaleParams {
+export interface ScaleParams {
   readonly mode: ScaleMode;
   readonly gamma: number;
   /** An expression of x; or, from a program, a function of it. */

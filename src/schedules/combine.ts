@@ -19,6 +19,12 @@ export function chain(segments: readonly [Segment, ...Segment[]]): Schedule {
   };
 }
 
+/** Stays for so many updates at what it begins with. */
+export const delayed =
+  <T>(schedule: (step: number) => T, steps: number) =>
+  (step: number): T =>
+    schedule(Math.max(0, step - steps));
+
 /**
  * A straight climb in front of a schedule.
  *

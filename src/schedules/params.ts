@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Length, length, lengthOrZero, updatesIn } from '../base/units.js';
+import { exactLength, type Length, length, lengthOrZero, updatesIn } from '../base/units.js';
 import type { Horizon } from './schedule.js';
 
 /** A learning rate that training can use. */
@@ -17,7 +17,7 @@ export const floor = rateOrZero.default(0);
 /** A factor that makes a rate smaller, or leaves it. */
 export const factor = z.number().positive().max(1);
 
-export { length, lengthOrZero };
+export { exactLength, type Length, length, lengthOrZero };
 
 /** A length in updates; at least one, so that nothing divides by it in vain. */
 export const updates = (span: Length, horizon: Horizon): number => Math.max(1, updatesIn(span, horizon));

@@ -9,6 +9,9 @@ export type { Horizon };
  */
 export type Schedule = (step: number) => number;
 
+/** The momentum (beta1) of the update at `step`; undefined where the optimizer keeps its own. Pure and total as well. */
+export type Momentum = (step: number) => number | undefined;
+
 /** One schedule: its name, its parameters with their defaults, and how to build it from them. */
 export interface ScheduleSpec<N extends string = string, S extends z.core.$ZodShape = z.core.$ZodShape> {
   readonly name: N;
@@ -22,6 +25,8 @@ export interface ScheduleSpec<N extends string = string, S extends z.core.$ZodSh
   /** Parameters that show it at work, where `maxLr` alone does not; for docs and tests. */
   readonly example?: z.input<z.ZodObject<S>>;
   readonly build: (params: z.output<z.ZodObject<S>>, horizon: Horizon) => Schedule;
+  /** The momentum that goes with the rates; null where the parameters ask for none. */
+  readonly momentum?: (params: z.output<z.ZodObject<S>>, horizon: Horizon) => Momentum | null;
 }
 
 /** Adds the strict schema of the config: the name and the parameters, nothing else. */

@@ -35,6 +35,40 @@ describe('lr-tool train', () => {
     expect(report.final!.valLoss).toBeLessThan(report.steps.loss[0]!);
   });
 
+  it('moves the momentum against the rate, records it and draws it', async () => {
+    const cycled = ['--schedule', 'one-cycle', '--max-lr', '0.1', '--set', 'train.schedule.cycleMomentum=true'];
+    const run = await train(...cycled, '--set', 'optimizer=momentum', '--warmup', '2');
+    expect(run.code).toBe(0);
+    expect(run.out).toMatch(/learning rate[\s\S]*momentum[\s\S]*0\.95/);
+    const folder = join(cwd, 'runs', runFolders()[0]!);
+    const { steps } = reportOf(readFileSync(join(folder, 'report.json'), 'utf8'));
+    const momentum = steps.momentum!;
+    expect(momentum.slice(0, 3)).toEqual([0.95, 0.95, 0.95]); // the warm-up keeps what the schedule begins with
+    expect(Math.min(...momentum)).toBeCloseTo(0.85, 1);
+    expect(momentum.indexOf(Math.min(...momentum))).toBe(steps.lr.indexOf(Math.max(...steps.lr)));
+    const [header, first] = readFileSync(join(folder, 'metrics.csv'), 'utf8').split('\n');
+    expect([header, first!.split(',')[3]]).toEqual(['step,epoch,lr,momentum,loss,valLoss,accuracy', '0.95']);
+    const still = await train('--schedule', 'one-cycle', '--max-lr', '0.1', '--set', 'optimizer=momentum', '--json');
+    expect(reportOf(still.out).steps.momentum).toBeUndefined();
+    expect(reportOf(still.out).weights.sha256).not.toBe(
+      reportOf(readFileSync(join(folder, 'report.json'), 'utf8')).weights.sha256,
+    );
+  });
+
+  it.each([
+    [['optimizer=sgd'], /clr moves the momentum, and sgd has momentum 0\nhint: set optimizer.momentum above 0/],
+    [['optimizer=adagrad'], /clr moves the momentum, and adagrad has none .*\nhint: take --set optimizer=momentum/],
+    [['optimizer=nadam'], /clr moves the momentum, and nadam has none that a schedule can set/],
+    [['train.schedule.maxMomentum=0.6'], /baseMomentum: must not be above maxMomentum, is 0.85 and that is 0.6/],
+    [['train.schedule.maxMomentum=1'], /maxMomentum: must be below 1, is 1/],
+    [['train.schedule.cycleMomentum=false'], /cycleMomentum: must not be false where maxMomentum is given/],
+  ])('%j: what cannot move the momentum is refused, and nothing is written', async (settings, message) => {
+    const all = ['train.schedule.maxMomentum=0.95', ...settings].flatMap((setting) => ['--set', setting]);
+    const { code, err } = await train('--schedule', 'clr', '--max-lr', '0.1', ...all);
+    expect([code, runFolders()]).toEqual([2, []]);
+    expect(err).toMatch(message);
+  });
+
   it('prints plots and a summary, one line per epoch on stderr, and saves what can be read again', async () => {
     const { code, out, err } = await train('--schedule', 'constant', '--max-lr', '0.1');
     expect(code).toBe(0);

@@ -78,6 +78,17 @@ onEveryBackend('training', (engine) => {
     }),
   );
 
+  it('updates with the momentum it is given', () =>
+    using(engine().createTrainer(setupOf({ ...square, optimizer: optimizerOf('momentum') })), async (trainer) => {
+      let [weight, velocity] = [1, 0];
+      for (const momentum of [0.95, 0.5, 0, 0.8, undefined]) {
+        await trainer.step(0.05, [range(1)], momentum);
+        velocity = (momentum ?? 0.9) * velocity + 2 * weight;
+        weight -= 0.05 * velocity;
+        expect((await weights(trainer))[0]).toBeCloseTo(weight, 5);
+      }
+    }));
+
   it('clips by value and by norm', async () => {
     const gradientWith = (params: object) =>
       using(engine().createTrainer(setupOf({ optimizer: optimizerOf('sgd', params) })), async (trainer) => {

@@ -16,8 +16,14 @@ export const start = (optimizer: Optimizer, weight: readonly number[]): Training
 });
 
 /** One update as an engine makes it, but without clipping. */
-export function advance(optimizer: Optimizer, { weight, slots, t }: Training, gradient: Iterable<number>, lr: number) {
-  const c = mapValues(optimizer.coefficients(lr, t + 1), (value) => Float32Array.of(value));
+export function advance(
+  optimizer: Optimizer,
+  { weight, slots, t }: Training,
+  gradient: Iterable<number>,
+  lr: number,
+  momentum?: number,
+) {
+  const c = mapValues(optimizer.coefficients(lr, t + 1, momentum), (value) => Float32Array.of(value));
   const updated = optimizer.update(arrayAlgebra, { weight, gradient: Float32Array.from(gradient), slots, c });
   return { ...updated, t: t + 1 };
 }

@@ -19,6 +19,7 @@ const others = [
   'combine',
   'cycles',
   'decay-shapes',
+  'momentum',
   'schedule',
   'params',
   'peer-sweeps',

@@ -80,7 +80,7 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       return clock.update;
     },
 
-    async step(lr, batches) {
+    async step(lr, batches, momentum) {
       device.activate();
       const rows = batches.reduce((sum, batch) => sum + batch.length, 0);
       if (rows === 0) throw new Error('a step needs a row');
@@ -91,7 +91,7 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
         const add = (gradients: Gradients) => parameters.addGradients(gradients, share, i === 0);
         mean += share * network.backward(batch, add, parameters.placesFor(share));
       }
-      parameters.update(lr, clock.update + 1);
+      parameters.update(lr, clock.update + 1, momentum);
       network.trained.write(parameters.weights);
       clock.update++;
       return mean;
