@@ -17,6 +17,7 @@ export {
 export { LrToolError } from './base/errors.js';
 export { version } from './base/version.js';
 export { CyclicLR, type CyclicLROptions } from './callbacks/cyclic-lr.js';
+export { EarlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.js';
 export {
   type FindLearningRateOptions,
   type FoundLearningRate,
@@ -32,6 +33,11 @@ export {
 } from './callbacks/learning-rate-scheduler.js';
 export { LRFinder, type PlotOptions } from './callbacks/lr-finder.js';
 export { OneCycleLR, type OneCycleLROptions } from './callbacks/one-cycle-lr.js';
+export {
+  ReduceLROnPlateau,
+  type ReduceLROnPlateauOptions,
+  type Reduction,
+} from './callbacks/reduce-lr-on-plateau.js';
 export { lrOf, setLr, setMomentum } from './callbacks/set-lr.js';
 export { SGDR, type SGDROptions } from './callbacks/sgdr.js';
 export type { SweepOptions } from './callbacks/sweep-options.js';

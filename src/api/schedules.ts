@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { buildSchedule, type ScheduleConfig, scheduleSpec, trainingSchedules } from '../schedules/all.js';
-import type { Schedule } from '../schedules/schedule.js';
+import {
+  buildMomentum,
+  buildSchedule,
+  type ScheduleConfig,
+  scheduleSpec,
+  trainingSchedules,
+} from '../schedules/all.js';
+import type { Momentum, Schedule } from '../schedules/schedule.js';
 import { checked } from './checked.js';
 import { horizonOf, type RunLengths, runLengths } from './run-lengths.js';
 
@@ -14,29 +20,34 @@ export type ScheduleOptions<N extends ScheduleName> = Params<N> & RunLengths;
 /** A schedule by its name, as a config writes it: `{ name: 'cosine', maxLr: 0.1, totalSteps: 1000 }`. */
 export type NamedSchedule = { [N in ScheduleName]: { readonly name: N } & ScheduleOptions<N> }[ScheduleName];
 
+/** The learning rate of each update as a pure function, and the momentum that goes with it where one was asked for. */
+export interface RateSchedule extends Schedule {
+  readonly momentum: Momentum | null;
+}
+
 /**
  * The learning rate of every update (0, 1, 2, ...) as a pure function. Parameters, defaults and messages are those of the
  * config; see docs/schedules.md.
  *
  * Errors: OPTION, RUN_LENGTH, SCHEDULE (parameters that contradict each other).
  */
-export function schedule({ name, ...options }: NamedSchedule): Schedule {
+export function schedule({ name, ...options }: NamedSchedule): RateSchedule {
   const known = checked(z.object({ name: z.enum(trainingSchedules.map((spec) => spec.name)) }), { name }, 'schedule');
   return build(known.name, options, name);
 }
 
-function build(name: ScheduleName, options: object, place: string, added: object = {}): Schedule {
+function build(name: ScheduleName, options: object, place: string, added: object = {}): RateSchedule {
   const schema = z.strictObject({ ...scheduleSpec(name).params, ...runLengths });
   const { totalSteps, stepsPerEpoch, ...params } = checked(schema, options, place) as RunLengths;
-  return buildSchedule(
-    { ...params, ...added, name } as ScheduleConfig,
-    horizonOf(place, { totalSteps, stepsPerEpoch }),
-  );
+  const config = { ...params, ...added, name } as ScheduleConfig;
+  const horizon = horizonOf(place, { totalSteps, stepsPerEpoch });
+  const rate = buildSchedule(config, horizon);
+  return Object.assign((step: number) => rate(step), { momentum: buildMomentum(config, horizon) });
 }
 
 const named = <N extends ScheduleName>(name: N) => {
   const place = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  return (options: ScheduleOptions<N>): Schedule => build(name, options, place);
+  return (options: ScheduleOptions<N>): RateSchedule => build(name, options, place);
 };
 
 /** The parameters of `clr`; `scale` may be a real function too. */
@@ -46,7 +57,7 @@ export type ClrOptions = Omit<ScheduleOptions<'clr'>, 'scale'> & {
 };
 
 /** Straight up and down between baseLr and maxLr, again and again (Smith 2017): `clr({ maxLr: 0.1, halfCycle: 500 })`. */
-export const clr = ({ scale, ...options }: ClrOptions): Schedule =>
+export const clr = ({ scale, ...options }: ClrOptions): RateSchedule =>
   typeof scale === 'function' ? build('clr', options, 'clr', { scale }) : build('clr', { ...options, scale }, 'clr');
 
 /** maxLr, always. */

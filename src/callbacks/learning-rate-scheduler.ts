@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { checked } from '../api/checked.js';
-import { type NamedSchedule, schedule } from '../api/schedules.js';
+import { type NamedSchedule, type RateSchedule, schedule } from '../api/schedules.js';
 import { userError } from '../base/errors.js';
 import { shownValue } from '../base/shown.js';
 import { Callback } from './callback.js';
 import { type History, record } from './history.js';
-import { lrOf, setLr } from './set-lr.js';
+import { lrOf, setLr, setMomentum } from './set-lr.js';
 import { type Logs, type Model, numbersOf } from './tfjs.js';
 
 /** The rate for an epoch or update, counted from 0, from the rate until now. */
@@ -71,5 +71,7 @@ export class LearningRateScheduler extends Callback {
       throw userError('SCHEDULE_RATE', message, { hint: 'return a finite number, 0 or above' });
     }
     setLr(optimizer, lr);
+    const momentum = (this.#rate as Partial<RateSchedule>).momentum?.(index);
+    if (momentum !== undefined) setMomentum(optimizer, momentum);
   }
 }

@@ -1,7 +1,7 @@
-import type { Schedule } from '../schedules/schedule.js';
+import type { RateSchedule } from '../api/schedules.js';
 import { Callback } from './callback.js';
 import { type History, record } from './history.js';
-import { setLr } from './set-lr.js';
+import { setLr, setMomentum } from './set-lr.js';
 import { type Logs, type Model, numbersOf } from './tfjs.js';
 
 /**
@@ -9,16 +9,17 @@ import { type Logs, type Model, numbersOf } from './tfjs.js';
  * where the first one ended; `reset` begins the schedule anew.
  */
 export abstract class ScheduledLR<Options extends object> extends Callback {
-  /** Columns with one entry per update: `iteration` (from 0), `lr`, `loss`, and every metric of the model. */
+  /** Columns with one entry per update: `iteration` (from 0), `lr`, `momentum` where it is cycled, `loss`, every
+   * metric of the model. */
   readonly history: History = {};
   #options: Options;
-  #schedule: Schedule;
-  readonly #build: (options: Options) => Schedule;
+  #schedule: RateSchedule;
+  readonly #build: (options: Options) => RateSchedule;
   /** Updates since the schedule began. */
   #step = 0;
   #updates = 0;
 
-  constructor(model: Model, options: Options, build: (options: Options) => Schedule) {
+  constructor(model: Model, options: Options, build: (options: Options) => RateSchedule) {
     super(model);
     this.#options = options;
     this.#build = build;
@@ -38,12 +39,21 @@ export abstract class ScheduledLR<Options extends object> extends Callback {
     return this.#schedule(this.#step);
   }
 
+  /** Momentum of the next update; undefined where the schedule leaves it to the optimizer. */
+  get momentum(): number | undefined {
+    return this.#schedule.momentum?.(this.#step);
+  }
+
   override async onBatchBegin(_batch: number, _logs?: Logs): Promise<void> {
-    setLr(this.model.optimizer, this.lr);
+    const { lr, momentum } = this;
+    setLr(this.model.optimizer, lr);
+    if (momentum !== undefined) setMomentum(this.model.optimizer, momentum);
   }
 
   override async onBatchEnd(_batch: number, logs?: Logs): Promise<void> {
-    record(this.history, { iteration: this.#updates, lr: this.lr, ...(await numbersOf(logs)) });
+    const { lr, momentum } = this;
+    const rates = { iteration: this.#updates, lr, ...(momentum !== undefined && { momentum }) };
+    record(this.history, { ...rates, ...(await numbersOf(logs)) });
     this.#step += 1;
     this.#updates += 1;
   }
