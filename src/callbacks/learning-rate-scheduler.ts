@@ -31,7 +31,7 @@ const optionsSchema = z.strictObject({ per: z.enum(['epoch', 'batch']).default('
  */
 export class LearningRateScheduler extends Callback {
   /** Columns with one entry per epoch (`epoch`, `lr`) or per update (`iteration`, `lr`), and `loss` and every metric. */
-  readonly history: History = {};
+  readonly history: History = { lr: [] };
   readonly #rate: RateFunction;
   readonly #per: 'epoch' | 'batch';
   #updates = 0;

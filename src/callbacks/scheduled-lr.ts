@@ -11,7 +11,7 @@ import { type Logs, type Model, numbersOf } from './tfjs.js';
 export abstract class ScheduledLR<Options extends object> extends Callback {
   /** Columns with one entry per update: `iteration` (from 0), `lr`, `momentum` where it is cycled, `loss`, every
    * metric of the model. */
-  readonly history: History = {};
+  readonly history: History = { lr: [] };
   #options: Options;
   #schedule: RateSchedule;
   readonly #build: (options: Options) => RateSchedule;
