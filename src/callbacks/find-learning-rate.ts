@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import type { Recommendation } from '../analysis/bounds/recommend.js';
 import type { Suggestion } from '../analysis/curve.js';
+import { checked } from '../api/checked.js';
 import { userError } from '../base/errors.js';
+import { findConfig } from '../config/find-config.js';
 import type { FindReport } from '../reports/find.js';
 import { LRFinder, type PlotOptions, type RecommendationOptions } from './lr-finder.js';
-import type { SweepOptions } from './sweep-options.js';
+import { type SweepOptions, sweepShape } from './sweep-options.js';
 import type { Model, Tensor } from './tfjs.js';
 
 /** Tensors as `model.fit` takes them: one, a list, or by the names of the inputs. */
@@ -66,10 +69,17 @@ export async function findLearningRate(
   data: TrainingData,
   options: FindLearningRateOptions = {},
 ): Promise<FoundLearningRate> {
-  const { batchSize = 32, shuffle = true, classWeight, signal, for: use, rule, ...sweep } = options;
+  const { batchSize, shuffle, for: use, rule: rules, ...sweep } = readOptions(options);
+  const { classWeight, signal } = options;
+  const rule = rules === 'auto' ? undefined : rules;
   const finder = new LRFinder(model, sweep);
   if (!model.optimizer) {
     throw userError('NOT_COMPILED', 'the model has not been compiled', { hint: 'call model.compile first' });
+  }
+  if (!(data && ('iterator' in data || ('x' in data && 'y' in data)))) {
+    throw userError('NO_DATA', 'the data is neither { x, y } nor a data set', {
+      hint: 'findLearningRate(model, { x, y })',
+    });
   }
   const { history, stopTraining } = model;
   const halt = () => {
@@ -93,6 +103,22 @@ export async function findLearningRate(
   const recommendation = finder.recommendation(use, { rule });
   const plot = (look: PlotOptions = {}) => finder.plot({ ...look, for: use, rule });
   return { ...finder.history, stop: finder.stop, suggestions, recommendation, warnings, report, plot };
+}
+
+const { for: use, rule } = findConfig.shape;
+const schema = z.strictObject({
+  ...sweepShape,
+  for: use,
+  rule,
+  batchSize: z.int().min(1).default(32),
+  shuffle: z.boolean().default(true),
+  classWeight: z.unknown().optional(),
+  signal: z.unknown().optional(),
+});
+
+function readOptions(options: FindLearningRateOptions) {
+  const { classWeight, signal, ...read } = checked(schema, options, 'findLearningRate');
+  return read;
 }
 
 /** A data set that throws ends the training as a whole batch does, before it is told: TensorFlow.js would leak. */

@@ -90,22 +90,22 @@ export class LRFinder extends Callback {
     return suggest(this.history, { for: use, rule, steps: this.#options.steps, momentum });
   }
 
-  /** The report, as `lr-tool find` writes it: for `lr-tool plot` and `lr-tool train --from`. Error: NO_SWEEP. */
-  report({ for: use = 'clr', rule }: RecommendationOptions = {}): FindReport {
-    this.#needCurve();
+  /** The report, as `lr-tool find` writes it: for `lr-tool plot` and `lr-tool train --from`. Errors: NO_SWEEP, OPTION. */
+  report({ for: use, rule }: RecommendationOptions = {}): FindReport {
+    const recommendation = this.recommendation(use, { rule });
     const updates = this.history.lr.length;
-    const sweep = {
+    return sweepReport({
       model: this.model,
       options: this.#options,
       curve: this.history,
       stop: this.#stop,
       epoch: this.#epoch ?? { examples: this.#examples, updates },
       sweepMs: this.#sweepMs,
-    };
-    return sweepReport(sweep, use, rule);
+      recommendation,
+    });
   }
 
-  /** The curve with the recommended rates, as text. Error: NO_SWEEP. */
+  /** The curve with the recommended rates, as text. Errors: NO_SWEEP, OPTION. */
   plot({ width = 80, height = 16, ascii = false, ...options }: PlotOptions & RecommendationOptions = {}): string {
     return drawAscii(findFigure([this.report(options)]), { width, height, ascii });
   }

@@ -21,11 +21,11 @@ export interface SweepOptions {
 export type ReadSweepOptions = { readonly [K in keyof SweepOptions]-?: NonNullable<SweepOptions[K]> };
 
 const { mode, startLr, endLr, steps, smoothing, divergeFactor } = findConfig.shape;
-const schema = z.strictObject({ mode, startLr, endLr, steps, smoothing, divergeFactor });
+export const sweepShape = { mode, startLr, endLr, steps, smoothing, divergeFactor };
 
 /** Error: OPTION. */
 export function readSweepOptions(options: SweepOptions, place: string): ReadSweepOptions {
-  const read = checked(schema, options, place);
+  const read = checked(z.strictObject(sweepShape), options, place);
   checked(findConfig, read, place); // its rules about two options
   return read;
 }

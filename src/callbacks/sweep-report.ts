@@ -1,12 +1,10 @@
-import { recommend } from '../analysis/bounds/recommend.js';
-import type { UseName } from '../analysis/bounds/uses.js';
+import type { Recommendation } from '../analysis/bounds/recommend.js';
 import type { Curve } from '../analysis/curve.js';
 import { debiasedEma, smoothWith } from '../analysis/smooth.js';
 import { suggestAll } from '../analysis/suggest/all.js';
 import { curveWarnings } from '../analysis/warnings.js';
 import { version } from '../base/version.js';
 import type { FindReport } from '../reports/find.js';
-import { heavyBallOf } from './set-lr.js';
 import type { ReadSweepOptions } from './sweep-options.js';
 import type { Model } from './tfjs.js';
 
@@ -19,23 +17,23 @@ export interface Sweep {
   /** Examples and updates of an epoch; of the whole sweep where it was shorter. */
   readonly epoch: { readonly examples: number; readonly updates: number };
   readonly sweepMs: number;
+  readonly recommendation: Recommendation;
 }
 
 /**
  * The report of `lr-tool find` of a sweep over a model of the user's own, for `lr-tool plot` and `lr-tool train --from`.
  * What only lr-tool's own runs have, is null: the engine and the seed.
  */
-export function sweepReport(sweep: Sweep, use: UseName, rule?: string): FindReport {
-  const { model, options, curve, stop, epoch, sweepMs } = sweep;
+export function sweepReport(sweep: Sweep): FindReport {
+  const { model, options, curve, stop, epoch, sweepMs, recommendation } = sweep;
   const { mode, startLr, endLr, steps, smoothing } = options;
   const suggestions = suggestAll(curve, { steps });
-  const momentum = heavyBallOf(model.optimizer);
   const orNull = (loss: number) => (Number.isFinite(loss) ? loss : null);
   return {
     kind: 'lr-tool/find',
     version: 1,
     tool: version,
-    config: { optimizer: optimizerOf(model), find: { ...options, for: use, ...(rule !== undefined && { rule }) } },
+    config: { optimizer: optimizerOf(model), find: options },
     seed: null,
     engine: null,
     data: { name: model.name, train: epoch.examples, validation: 0, parameters: model.countParams() },
@@ -49,7 +47,7 @@ export function sweepReport(sweep: Sweep, use: UseName, rule?: string): FindRepo
     repeats: [],
     stop,
     suggestions,
-    recommendation: recommend(curve, { for: use, steps, momentum, ...(rule !== undefined && { rule }) }),
+    recommendation,
     warnings: curveWarnings(curve, { stop, steps, updatesPerEpoch: epoch.updates, suggestions }),
     timing: { startupMs: 0, dataMs: 0, sweepMs, msPerStep: sweepMs / Math.max(1, curve.lr.length) },
   };

@@ -177,6 +177,7 @@ describe('the report', () => {
     expect(io.stdout()).toContain(drawn().split('\n')[0]);
     expect(await plot({ reports: ['report.json', 'plain.json'] }, io)).toBe(0);
     expect(report.config).toMatchObject({ optimizer: { name: 'Adam', learningRate: 0.01 }, find: { steps: 50 } });
+    expect(report.recommendation.ok && report.recommendation.for).toBe('clr');
     model.dispose();
   });
 });
@@ -204,6 +205,17 @@ describe('what is refused', () => {
     expect(() => new LRFinder(fakeModel(), { stps: 20 } as object)).toThrow(
       "stps: unknown key (did you mean 'steps'?)",
     );
+  });
+
+  it('of findLearningRate too, before anything is trained', async () => {
+    const model = probe(tf.train.sgd(1));
+    const ask = (options: object) => findLearningRate(model, { x, y }, options);
+    await expect(ask({ batchsize: 3 })).rejects.toThrow(
+      "findLearningRate: batchsize: unknown key (did you mean 'batchSize'?)",
+    );
+    await expect(ask({ for: 'onecycle' })).rejects.toThrow("did you mean 'one-cycle'?");
+    await expect(ask({ rule: 'vally' })).rejects.toThrow("did you mean 'valley'?");
+    await expect(findLearningRate(model, x as never)).rejects.toThrow('the data is neither { x, y } nor a data set');
   });
 
   it('a question before the sweep', () => {
