@@ -9,7 +9,7 @@ const threadCounts = cores === 1 ? [1] : [cores, 1];
 
 const ours = ({ key, backend, mode, onRequest = false }) => ({
   key,
-  title: `lr-tool, ${backend}${mode === 'compiled' ? ', compiled' : backend === 'native' ? ', eager' : ''}`,
+  title: `lr-tool, ${backend}${backend === 'native' ? `, ${mode}` : ''}`,
   packages: [],
   onRequest,
   ways: [{ backend, mode }],
@@ -40,7 +40,8 @@ export const starter = {
 
 /** Of one training step. `losses` gives them where `command` does not. `packages`: of Python; a list holds alternatives. */
 export const contestants = [
-  ours({ key: 'native', backend: 'native', mode: 'compiled' }),
+  ours({ key: 'native', backend: 'native', mode: 'fused' }),
+  ours({ key: 'native-compiled', backend: 'native', mode: 'compiled' }),
   ours({ key: 'native-eager', backend: 'native', mode: 'eager' }),
   ours({ key: 'wasm', backend: 'wasm', mode: 'eager' }),
   ours({ key: 'cpu', backend: 'cpu', mode: 'eager', onRequest: true }),

@@ -17,8 +17,9 @@ const rules: Record<string, string> = {
   config: 'base schedules controllers optimizers analysis datasets models | zod node yaml jsonc-parser',
   'engine/tfjs/kernels': 'engine/tfjs | @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm',
   'engine/compiled': 'base models engine |',
+  'engine/fused': '|',
   'engine/tfjs':
-    'base datasets models optimizers engine engine/compiled engine/tfjs/kernels provision | node @tensorflow/tfjs-core @tensorflow/tfjs-layers @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-node zod',
+    'base datasets models optimizers engine engine/compiled engine/fused engine/tfjs/kernels provision | node @tensorflow/tfjs-core @tensorflow/tfjs-layers @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-node zod',
   provision: 'base | node',
   engine: 'base datasets models optimizers engine/tfjs |',
   reports: 'base analysis | zod jsonc-parser',

@@ -2,7 +2,8 @@
 export const backends = ['native', 'wasm', 'cpu'] as const;
 export type Backend = (typeof backends)[number];
 
-/** How a training step runs: each operation called as it comes, or all of them as one graph. */
-export type EngineMode = 'eager' | 'compiled';
-export const engineModeChoices = ['auto', 'compiled', 'eager'] as const;
+/** How a training step runs, fastest first: by our own kernels, as one graph of TensorFlow, or operation by operation. */
+export const engineModes = ['fused', 'compiled', 'eager'] as const;
+export type EngineMode = (typeof engineModes)[number];
+export const engineModeChoices = ['auto', ...engineModes] as const;
 export type EngineModeChoice = (typeof engineModeChoices)[number];

@@ -53,7 +53,9 @@ export const runConfig = z
     engineMode: z
       .enum(engineModeChoices)
       .default('auto')
-      .describe('compiled: a training step is one graph, on native; auto: where it can be'),
+      .describe(
+        'how a training step runs on native: fused by our own kernels, compiled to one graph, or eager; auto: the fastest that can be',
+      ),
     find: findConfig.prefault({}),
     train: trainConfig.prefault({}),
   })

@@ -21,7 +21,9 @@ export function gatherInputs({ inputs }: Pick<Dataset, 'inputs'>, rows: Int32Arr
 export function gatherLabels({ targets }: Pick<Dataset, 'targets'>, rows: Int32Array): Int32Array {
   if (targets.kind !== 'classes') throw new Error('these targets are numbers, not classes');
   const { labels } = targets;
-  return rows.map((row) => labels[row]!);
+  const copy = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) copy[i] = labels[rows[i]!]!;
+  return copy;
 }
 
 /** The target numbers of the rows one after another: rows.length * width. */

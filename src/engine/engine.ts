@@ -27,7 +27,7 @@ export interface TrainerSetup {
   readonly dataset: Dataset;
   /** Initial weights and dropout masks follow from it. */
   readonly seed: number;
-  /** Default 'auto': compiled where it can be. */
+  /** Default 'auto': the fastest that can be. */
   readonly mode?: EngineModeChoice;
   /** Rows of the batches to come: what can be prepared for them is done at once, not at the first step. */
   readonly batchSize?: number;
@@ -51,10 +51,10 @@ export interface NamedWeight {
 
 /** A model in training. */
 export interface Trainer {
-  /** How its passes run at present: a trainer that was to be compiled falls back where a pass is no single graph. */
+  /** How its passes run at present: it falls back where there are no kernels for a model, or a pass is no single graph. */
   readonly mode: EngineMode;
-  /** Why they are not compiled, though it was wanted; null where they are, or it was not. */
-  readonly whyEager: string | null;
+  /** Why they do not run in a faster way, though it was wanted; null where they do, or it was not. */
+  readonly whyNotFaster: string | null;
   /** Number of trainable parameters. */
   readonly parameters: number;
   /** Updates done. */

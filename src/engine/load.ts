@@ -50,13 +50,16 @@ export async function loadEngine(wanted: Backend | 'auto', from: Loaders = loade
 }
 
 /** What was taken, and why not a better one: "engine wasm; not native: it is not installed". */
-export function engineNote({ engine, failures }: LoadedEngine, trainer?: Pick<Trainer, 'mode' | 'whyEager'>): string {
+export function engineNote(
+  { engine, failures }: LoadedEngine,
+  trainer?: Pick<Trainer, 'mode' | 'whyNotFaster'>,
+): string {
   const skipped = [...failures].map(([backend, why]) => `; not ${backend}: ${reasonOf(why)}`);
   return `engine ${engine.backend}${trainer ? modeNote(engine, trainer) : ''}${skipped.join('')}`;
 }
 
-/** ", compiled"; or why not, on the backend that could. */
-function modeNote({ backend }: Engine, { mode, whyEager }: Pick<Trainer, 'mode' | 'whyEager'>): string {
+/** ", fused"; or the mode and why it is no faster one, on the backend that has several. */
+function modeNote({ backend }: Engine, { mode, whyNotFaster }: Pick<Trainer, 'mode' | 'whyNotFaster'>): string {
   if (backend !== 'native') return '';
-  return whyEager === null ? `, ${mode}` : `, ${mode}: ${whyEager}`;
+  return whyNotFaster === null ? `, ${mode}` : `, ${mode}: ${whyNotFaster}`;
 }

@@ -63,33 +63,53 @@ function negativeLog(probability: number, target: number, at: number, gradient: 
   return target === 0 ? 0 : -target * Math.log(flat ? smallest : probability);
 }
 
-/** Mean over the outputs of a row of `loss(output, target)`, which gives the value and the derivative. */
-const elementwise =
-  (loss: (output: number, target: number, config: LossConfig) => readonly [number, number]): RowLoss =>
-  (row, { outputs, targets, width }, gradient, config) => {
+/** What one output contributes: written to one object over and over, as batches have thousands of outputs. */
+interface Term {
+  value: number;
+  slope: number;
+}
+
+/** Mean over the outputs of a row of `loss(output, target)`, which writes the value and the derivative. */
+function elementwise(loss: (output: number, target: number, term: Term, config: LossConfig) => void): RowLoss {
+  const term: Term = { value: 0, slope: 0 };
+  return (row, { outputs, targets, width }, gradient, config) => {
     let sum = 0;
     for (let j = row * width; j < (row + 1) * width; j++) {
-      const [value, slope] = loss(outputs[j]!, targets[j]!, config);
-      sum += value;
-      gradient[j] = slope / width;
+      loss(outputs[j]!, targets[j]!, term, config);
+      sum += term.value;
+      gradient[j] = term.slope / width;
     }
     return sum / width;
   };
+}
 
-const binaryCrossEntropy = elementwise((z, y, { fromLogits }) => {
-  if (fromLogits) return [Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z))), 1 / (1 + Math.exp(-z)) - y];
+const binaryCrossEntropy = elementwise((z, y, term, { fromLogits }) => {
+  if (fromLogits) {
+    const tail = Math.exp(-Math.abs(z));
+    term.value = Math.max(z, 0) - z * y + Math.log1p(tail);
+    term.slope = (z < 0 ? tail : 1) / (1 + tail) - y;
+    return;
+  }
   const p = Math.min(Math.max(z, smallest), 1 - smallest);
-  return [-y * Math.log(p) - (1 - y) * Math.log1p(-p), p === z ? (p - y) / (p * (1 - p)) : 0];
+  term.value = -y * Math.log(p) - (1 - y) * Math.log1p(-p);
+  term.slope = p === z ? (p - y) / (p * (1 - p)) : 0;
 });
 
-const mse = elementwise((output, target) => [(output - target) ** 2, 2 * (output - target)]);
+const mse = elementwise((output, target, term) => {
+  term.value = (output - target) ** 2;
+  term.slope = 2 * (output - target);
+});
 
-const mae = elementwise((output, target) => [Math.abs(output - target), Math.sign(output - target)]);
+const mae = elementwise((output, target, term) => {
+  term.value = Math.abs(output - target);
+  term.slope = Math.sign(output - target);
+});
 
-const huber = elementwise((output, target, { delta }) => {
+const huber = elementwise((output, target, term, { delta }) => {
   const error = output - target;
   const far = Math.abs(error) > delta;
-  return far ? [delta * (Math.abs(error) - delta / 2), delta * Math.sign(error)] : [error ** 2 / 2, error];
+  term.value = far ? delta * (Math.abs(error) - delta / 2) : error ** 2 / 2;
+  term.slope = far ? delta * Math.sign(error) : error;
 });
 
 const rowLosses: Readonly<Record<LossName, RowLoss>> = {
@@ -114,5 +134,7 @@ export function meanLoss(
   const gradient = new Float64Array(p.rows * p.width);
   let sum = 0;
   for (let row = 0; row < p.rows; row++) sum += rowLoss(row, p, gradient, config);
-  return { loss: sum / p.rows, gradient: Float32Array.from(gradient, (slope) => slope / p.rows) };
+  const rounded = new Float32Array(gradient.length);
+  for (let i = 0; i < gradient.length; i++) rounded[i] = gradient[i]! / p.rows;
+  return { loss: sum / p.rows, gradient: rounded };
 }

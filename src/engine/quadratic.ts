@@ -15,7 +15,7 @@ export function quadraticTrainer(curvature: number): Trainer {
   const loss = () => (curvature * w * w) / 2;
   return {
     mode: 'eager',
-    whyEager: null,
+    whyNotFaster: null,
     parameters: 1,
     get updates() {
       return updates;

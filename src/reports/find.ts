@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineModes } from '../base/backends.js';
 
 const loss = z.number().nullable().describe('null where the loss was not finite');
 const lr = z.number().min(0);
@@ -33,7 +34,7 @@ export const findReport = z
     engine: z
       .strictObject({
         backend: z.enum(['native', 'wasm', 'cpu']),
-        mode: z.enum(['eager', 'compiled']),
+        mode: z.enum(engineModes),
         versions: z.record(z.string(), z.string()),
       })
       .nullable()

@@ -1,3 +1,5 @@
+import { LrToolError } from '../../base/errors.js';
+import { type FusedSetup, fusedPath, removeFused, setupFused } from '../../provision/fused-addon.js';
 import type { Machine } from '../../provision/machine.js';
 import { nativeFolder } from '../../provision/native-location.js';
 import type { Road, Work } from '../../provision/road.js';
@@ -36,7 +38,7 @@ export async function run(options: SetupOptions, io: Io, given: SetupSurrounding
   const say = (body: object, text: string) =>
     io.out.write(options.json ? `${JSON.stringify({ kind: 'lr-tool/setup', version: 1, ...body }, null, 2)}\n` : text);
   if (options.remove) {
-    const removed = await removeNative(machine, io.date().getTime());
+    const removed = [await removeNative(machine, io.date().getTime()), await removeFused(machine)].includes(true);
     say({ removed, folder }, removed ? `removed ${folder}\n` : `nothing to remove: ${folder} does not exist\n`);
     return exitCode('done');
   }
@@ -53,13 +55,15 @@ export async function run(options: SetupOptions, io: Io, given: SetupSurrounding
     const chosen = (given.roads ?? roads).filter(({ name }) => options.from === undefined || name === options.from);
     if (options.dryRun) {
       const plans = await planRoads(chosen, work);
-      say({ dryRun: true, folder, roads: plans }, plansText(plans, folder));
+      say({ dryRun: true, folder, roads: plans }, plansText(plans, folder, fusedPath(machine)));
       return exitCode(plans.some(({ plan }) => plan !== null) ? 'done' : 'machine');
     }
     const started = io.elapsed();
-    const result = await setupNative({ roads: chosen, force: options.force ?? false, now: io.date().getTime() }, work);
+    const request = { force: options.force ?? false, now: io.date().getTime() };
+    const result = await setupNative({ roads: chosen, ...request }, work);
+    const fused = await fusedOrWhyNot(work, request);
     const seconds = (io.elapsed() - started) / 1000;
-    say({ ...result, seconds }, resultText(result, seconds));
+    say({ ...result, fused, seconds }, `${resultText(result, seconds)}${fusedText(fused)}\n`);
     return exitCode('done');
   } catch (error) {
     const signal = interruption.seen();
@@ -70,6 +74,24 @@ export async function run(options: SetupOptions, io: Io, given: SetupSurrounding
     interruption.stop();
     deadline.stop();
   }
+}
+
+type FusedOutcome = FusedSetup | { readonly outcome: 'failed'; readonly why: string };
+
+/** What only makes steps faster may be missing: the native engine works without it. */
+async function fusedOrWhyNot(work: Work, request: { force: boolean; now: number }): Promise<FusedOutcome> {
+  try {
+    return await setupFused(work, work.tfjsNode.nodeHeaders, request);
+  } catch (error) {
+    if (!(error instanceof LrToolError)) throw error;
+    work.progress.end(`failed: ${error.message}`);
+    return { outcome: 'failed', why: error.message };
+  }
+}
+
+function fusedText(fused: FusedOutcome): string {
+  if (fused.outcome === 'failed') return `fused kernels not built, steps run as graphs: ${fused.why}`;
+  return `fused kernels ${fused.outcome === 'already' ? 'work already' : 'work now'} (${fused.kernels})\n  in ${fused.path}`;
 }
 
 const endings = {

@@ -26,12 +26,12 @@ async function planRoad(road: Road, work: Work): Promise<PlannedRoad> {
   }
 }
 
-export function plansText(plans: readonly PlannedRoad[], folder: string): string {
+export function plansText(plans: readonly PlannedRoad[], folder: string, fused: string): string {
   const lines = plans.flatMap(({ road, summary, plan, why, hint }) => [
     `${road}: ${summary}`,
     ...(plan === null
       ? [`  not open: ${why}`, ...(hint === null ? [] : [`  ${hint}`])]
       : [...plan.steps.map((step) => `  ${step}`), `  needs ${formatBytes(plan.diskBytes)} of disk while it is made`]),
   ]);
-  return `${[...lines, `would be put in ${folder}`].join('\n')}\n`;
+  return `${[...lines, `would be put in ${folder}`, `and the fused kernels, compiled here, in ${fused}`].join('\n')}\n`;
 }

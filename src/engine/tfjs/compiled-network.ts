@@ -12,8 +12,10 @@ const evaluationsBefore = 2;
 /**
  * The network with its passes run as one TensorFlow graph each. Weights and moving averages are the caller's arrays and
  * ours: the model's own are brought up to date only for passes that have no graph.
+ *
+ * @param whyNotFused where that was tried before
  */
-export function compiledNetwork(subject: Subject): Network {
+export function compiledNetwork(subject: Subject, whyNotFused: string | null): Network {
   const { eager, model, setup } = subject;
   let weights: readonly Float32Array[] = eager.trained.read();
   let others = eager.others.read();
@@ -65,8 +67,8 @@ export function compiledNetwork(subject: Subject): Network {
     get mode() {
       return whyEager === null ? 'compiled' : 'eager';
     },
-    get whyEager() {
-      return whyEager;
+    get whyNotFaster() {
+      return whyEager ?? whyNotFused;
     },
     trained: {
       sizes: eager.trained.sizes,

@@ -1,6 +1,7 @@
 import type { Backend } from '../../base/backends.js';
 import type { SessionAddon } from '../compiled/session.js';
 import type { Role, Trace } from '../compiled/trace.js';
+import type { FusedAddon } from '../fused/addon.js';
 import { core, type Tensor } from './tensorflow.js';
 
 /** One backend of TensorFlow.js, and how values get into and out of it. */
@@ -15,6 +16,8 @@ export interface Device {
   read(tensor: Tensor): Float32Array;
   /** What compiles passes; or why it is not there, e.g. "the wasm backend has no graphs". */
   readonly graphs: Graphs | { readonly why: string };
+  /** Our own kernels; or why they are not there. */
+  readonly fused: FusedAddon | { readonly why: string };
 }
 
 /** How passes are recorded, and run as graphs. */
@@ -34,6 +37,7 @@ interface Access {
   /** Default: dataSync, which copies on some backends. */
   readonly read?: (tensor: Tensor) => Float32Array;
   readonly graphs?: Device['graphs'];
+  readonly fused?: Device['fused'];
 }
 
 /** @param name name of the backend in TensorFlow.js */
@@ -45,6 +49,7 @@ export function deviceOf(
     copiesInput,
     read = (tensor) => tensor.dataSync() as Float32Array,
     graphs = { why: `the ${backend} backend has no graphs` },
+    fused = { why: `the ${backend} backend has no fused kernels` },
   }: Access,
 ): Device {
   return {
@@ -63,5 +68,6 @@ export function deviceOf(
       return read(tensor);
     },
     graphs,
+    fused,
   };
 }

@@ -10,6 +10,10 @@ export interface Clock {
   microbatch: number;
 }
 
+/** What names the masks of a layer's stream; `index` counts all layers, those of nested models too. */
+export const maskStream = (seed: number, index: number, { update, microbatch }: Clock) =>
+  [seed, 'dropout', index, update, microbatch] as const;
+
 /** What a layer of TensorFlow.js may be, seen from outside. */
 interface LayerParts {
   readonly layers?: readonly Layer[];
@@ -47,17 +51,20 @@ export function seedDropout(model: LayersModel, seed: number, clock: Clock, devi
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
       if (!kwargs['training'] || rate === 0) return x;
       const shape = getNoiseShape?.call(layer, x) ?? x.shape;
-      const draw = () => dropoutMask(shape, rate, randomStream(seed, 'dropout', index, clock.update, clock.microbatch));
+      const draw = () => dropoutMask(shape, rate, randomStream(...maskStream(seed, index, clock)));
       return core.tidy(() => core.mul(x, device.upload(draw(), shape, { kind: 'mask', draw })));
     };
   });
 }
 
+/** What is kept is multiplied by `factor`; dropped is where 31 random bits are below `threshold`. */
+export const maskNumbers = (rate: number) => ({ factor: 1 / (1 - rate), threshold: Math.ceil(rate * 2 ** 31) });
+
 /** 0 with probability `rate`, else 1 / (1 - rate). */
 export function dropoutMask(shape: readonly number[], rate: number, random: RandomStream): Float32Array {
   const mask = new Float32Array(shape.reduce((product, side) => product * side, 1));
-  const values = Float32Array.of(1 / (1 - rate), 0);
-  const threshold = Math.ceil(rate * 2 ** 31);
+  const { factor, threshold } = maskNumbers(rate);
+  const values = Float32Array.of(factor, 0);
   // Looked up by the sign of the difference: a branch that is taken at random costs three times as much.
   for (let i = 0; i < mask.length; i++) mask[i] = values[(random.bits() - threshold) >>> 31]!;
   return mask;

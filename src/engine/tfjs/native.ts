@@ -3,12 +3,14 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { arch, env, platform } from 'node:process';
 import { type LrToolError, machineError, reasonOf } from '../../base/errors.js';
+import { findFused } from '../../provision/fused-addon.js';
 import { type FoundNative, findNative } from '../../provision/native-location.js';
 import { openAddon, openBinding } from '../../provision/open-binding.js';
 import { ownBinding } from '../../provision/tfjs-node.js';
 import type { SessionAddon } from '../compiled/session.js';
 import type { Engine } from '../engine.js';
-import { deviceOf, type Graphs } from './device.js';
+import type { FusedAddon } from '../fused/addon.js';
+import { type Device, deviceOf, type Graphs } from './device.js';
 import { type Binding, type Recorder, recorderOf } from './recording.js';
 import { core, type NativeBackend, requireNative, resolveNative, type Tensor } from './tensorflow.js';
 import { tfjsEngine } from './tfjs-engine.js';
@@ -41,7 +43,7 @@ export async function openNative(): Promise<Engine> {
       'native',
       'tensorflow',
       { ...opened.versions, intraOpThreads: env['TF_NUM_INTRAOP_THREADS'] ?? 'default' },
-      { copiesInput: false, graphs: opened.graphs }, // it keeps the caller's array until its first use
+      { copiesInput: false, graphs: opened.graphs, fused: opened.fused }, // it keeps the caller's array until its first use
     ),
   );
 }
@@ -57,10 +59,27 @@ function open(place: Installed) {
   const recorder = recorderOf(binding);
   const backend = new NodeJSKernelBackend(recorder.binding, '@tensorflow/tfjs-node');
   core.registerBackend('tensorflow', () => backend);
+  const fused = openFused();
   return {
-    versions: { 'tfjs-node': version, libtensorflow: binding.TF_Version },
+    versions: {
+      'tfjs-node': version,
+      libtensorflow: binding.TF_Version,
+      ...(!('why' in fused) && { 'fused kernels': fused.kernels() }),
+    },
     graphs: graphsOf(place, recorder, backend),
+    fused,
   };
+}
+
+/** Without them a step runs as a graph. */
+function openFused(): Device['fused'] {
+  const path = findFused({ env, home: homedir(), platform, arch });
+  if (path === null) return { why: 'the fused kernels are not built; run `lr-tool setup`' };
+  try {
+    return openAddon(path) as FusedAddon;
+  } catch (cause) {
+    return { why: `the fused kernels do not open (${reasonOf(cause)}); run \`lr-tool setup --force\`` };
+  }
 }
 
 /** Without the addon everything runs all the same, one operation after another. */

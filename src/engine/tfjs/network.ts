@@ -5,8 +5,8 @@ import type { Weights } from './weights.js';
 /** A model on its data: its weights, and the two ways through it. */
 export interface Network extends Passes {
   readonly mode: EngineMode;
-  /** Why not compiled; null where it is, or nobody asked. */
-  readonly whyEager: string | null;
+  /** Why not in a faster way; null where nobody asked for it. */
+  readonly whyNotFaster: string | null;
   /** The trainable weights. */
   readonly trained: Weights;
   /** Weights that are not trained, such as moving averages. */

@@ -2,6 +2,7 @@ import { sessionOptions } from '../compiled/session-options.js';
 import { forwardGraph, type NotAGraph, type PassGraph, trainingGraph } from '../compiled/step-graph.js';
 import { difference, type Trace } from '../compiled/trace.js';
 import type { TrainerSetup } from '../engine.js';
+import { firstDifference, otherThan, rehearsal, type Values } from './agreement.js';
 import type { Graphs } from './device.js';
 import type { Clock } from './dropout.js';
 import type { Network } from './network.js';
@@ -26,8 +27,6 @@ export interface Proven {
   readonly replaced: readonly number[];
 }
 
-type Values = Float64Array | Float32Array;
-
 interface Pass {
   readonly trace: Trace;
   readonly known: readonly number[];
@@ -37,9 +36,6 @@ interface Pass {
   readonly derived: readonly boolean[];
   readonly replaced: readonly number[];
 }
-
-/** A micro-batch that no run reaches: its dropout masks are others. */
-const rehearsal = 1_000_000;
 
 /**
  * Traces the pass twice, on these rows and on others with other masks: what differs and is not fed refuses it. Then the
@@ -65,8 +61,7 @@ export function prove(subject: Subject, training: boolean, rows: Int32Array): Pr
     program = openProgram(graphs.addon, graph, sessionOptions(first.trace), setup);
     const results = second.results.map((values) => values.slice().fill(Number.NaN));
     program.run(otherRows, state, results);
-    const size = Math.max(...second.results.map(largest));
-    const wrong = results.findIndex((values, i) => !agree(values, second.results[i]!, size));
+    const wrong = firstDifference(results, second.results);
     if (wrong >= 0) {
       program.close();
       return { why: `its graph gives other results (number ${wrong})` };
@@ -138,29 +133,4 @@ function forwardPass(subject: Subject, rows: Int32Array): Pass {
     graph: () =>
       trace.reads.length === 1 ? forwardGraph({ trace, ...before }) : { why: 'it reads values on the way' },
   };
-}
-
-/** As many rows, others where the data set has others. */
-function otherThan(rows: Int32Array, { dataset: { train, validation } }: TrainerSetup): Int32Array {
-  const all = train.length > 0 ? train : validation;
-  const start = Math.max(0, all.indexOf(rows[0]!)) + 1;
-  return rows.map((_, i) => all[(start + 7 * i) % all.length]!);
-}
-
-/** Graphs sum in another order than calls one by one. Errors are of the size of the largest value, of a tensor or ... */
-const tolerance = 1e-3;
-
-/** ... where a gradient is 0 but for rounding, of all of them. */
-const noise = 1e-6;
-
-const largest = (values: Values): number => {
-  let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
-  return most;
-};
-
-function agree(values: Values, wanted: Values, size: number): boolean {
-  if (Number.isNaN(size)) return true; // there is nothing to compare with
-  const margin = tolerance * largest(wanted) + noise * size;
-  return values.every((value: number, i: number) => Math.abs(value - wanted[i]!) <= margin || value === wanted[i]);
 }

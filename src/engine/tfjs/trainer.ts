@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { machineError } from '../../base/errors.js';
 import { buildOptimizer } from '../../optimizers/all.js';
-import type { Trainer, TrainerSetup } from '../engine.js';
+import type { EngineMode, Trainer, TrainerSetup } from '../engine.js';
 import { meanLoss } from '../losses.js';
 import { metricSum } from '../metrics.js';
 import { createParameters } from '../parameters.js';
@@ -11,9 +11,11 @@ import { compiledNetwork } from './compiled-network.js';
 import type { Device } from './device.js';
 import { type Clock, seedDropout } from './dropout.js';
 import { checkEmbedding } from './embedding-range.js';
+import { fusedNetwork } from './fused-network.js';
 import { buildModel } from './model.js';
 import type { Network } from './network.js';
 import { type Gradients, passesOf } from './pass.js';
+import type { Subject } from './proof.js';
 import { rehearse } from './rehearse.js';
 import { weightsOf } from './weights.js';
 
@@ -24,8 +26,8 @@ const sliceRows = 256;
  * A model in training on one backend. TensorFlow computes outputs and gradients; the loss of the outputs, the update and
  * its state are plain arrays (`meanLoss`, `createParameters`).
  *
- * Errors: those of `buildModel`, `seedDropout`, `checkEmbedding` and `rehearse`; ENGINE_MODE where it is to be compiled
- * and cannot be.
+ * Errors: those of `buildModel`, `seedDropout`, `checkEmbedding` and `rehearse`; ENGINE_MODE where it is to run in a
+ * mode that cannot be.
  */
 export async function createTrainer(device: Device, setup: TrainerSetup): Promise<Trainer> {
   const { dataset, loss, metrics, seed } = setup;
@@ -48,7 +50,7 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
   const eager: Network = {
     ...passesOf(device, model, dataset, loss),
     mode: 'eager',
-    whyEager: 'why' in device.graphs && setup.mode !== 'eager' ? device.graphs.why : null,
+    whyNotFaster: null,
     trained,
     others,
     prepare: () => undefined,
@@ -58,10 +60,10 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
   try {
     seedDropout(model, seed, clock, device);
     rehearse(device, eager, dataset, others);
-    const { graphs } = device;
-    if (setup.mode !== 'eager' && !('why' in graphs)) network = compiledNetwork({ graphs, model, eager, setup, clock });
+    network = fastest({ device, model, eager, setup, clock });
     if (setup.batchSize !== undefined) network.prepare(dataset.train.subarray(0, setup.batchSize));
-    if (setup.mode === 'compiled' && network.mode === 'eager') throw notCompiled(network.whyEager);
+    const { mode = 'auto' } = setup;
+    if (mode !== 'auto' && network.mode !== mode) throw notInMode(mode, network.whyNotFaster);
   } catch (error) {
     network.dispose();
     throw error;
@@ -72,8 +74,8 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
     get mode() {
       return network.mode;
     },
-    get whyEager() {
-      return network.whyEager;
+    get whyNotFaster() {
+      return network.whyNotFaster;
     },
     parameters: parameters.count,
     get updates() {
@@ -139,7 +141,28 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
   };
 }
 
-const notCompiled = (why: string | null) =>
-  machineError('ENGINE_MODE', `the step cannot be compiled: ${why}`, {
-    hint: 'leave --engine-mode away: what cannot be compiled runs eager',
+interface Candidates extends Omit<Subject, 'graphs'> {
+  readonly device: Device;
+}
+
+/** The network in the mode that was asked for, or else in the fastest that can be: fused, compiled, eager. */
+function fastest({ device: { fused, graphs }, ...subject }: Candidates): Network {
+  const { eager, setup } = subject;
+  const { mode = 'auto' } = setup;
+  const reasons: string[] = [];
+  if (mode === 'auto' || mode === 'fused') {
+    const network = 'why' in fused ? fused : fusedNetwork({ addon: fused, ...subject });
+    if (!('why' in network)) return network;
+    reasons.push(network.why);
+  }
+  if (mode === 'auto' || mode === 'compiled') {
+    if (!('why' in graphs)) return compiledNetwork({ graphs, ...subject }, reasons[0] ?? null);
+    reasons.push(graphs.why);
+  }
+  return { ...eager, whyNotFaster: reasons.at(-1) ?? null };
+}
+
+const notInMode = (mode: EngineMode, why: string | null) =>
+  machineError('ENGINE_MODE', `the step cannot be ${mode}: ${why}`, {
+    hint: 'leave --engine-mode away: it takes the fastest that can be',
   });
