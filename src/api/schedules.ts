@@ -10,7 +10,10 @@ import type { Momentum, Schedule } from '../schedules/schedule.js';
 import { checked } from './checked.js';
 import { horizonOf, type RunLengths, runLengths } from './run-lengths.js';
 
-type Spec = (typeof trainingSchedules)[number];
+type Spec = Exclude<(typeof trainingSchedules)[number], { name: 'csv' }>;
+/** All but rates from a file: a list of rates is a schedule by itself, `(step) => rates[step]`. */
+const names = trainingSchedules.map((spec) => spec.name).filter((name) => name !== 'csv');
+
 export type ScheduleName = Spec['name'];
 type Params<N extends ScheduleName> = Omit<z.input<Extract<Spec, { name: N }>['config']>, 'name'>;
 
@@ -27,12 +30,12 @@ export interface RateSchedule extends Schedule {
 
 /**
  * The learning rate of every update (0, 1, 2, ...) as a pure function. Parameters, defaults and messages are those of the
- * config; see docs/schedules.md.
+ * config; see docs/schedules.md. `chain`, `repeat` and `product` of other schedules are written as there.
  *
  * Errors: OPTION, RUN_LENGTH, SCHEDULE (parameters that contradict each other).
  */
 export function schedule({ name, ...options }: NamedSchedule): RateSchedule {
-  const known = checked(z.object({ name: z.enum(trainingSchedules.map((spec) => spec.name)) }), { name }, 'schedule');
+  const known = checked(z.object({ name: z.enum(names) }), { name }, 'schedule');
   return build(known.name, options, name);
 }
 
@@ -82,6 +85,8 @@ export const step = named('step');
 export const multiStep = named('multi-step');
 /** A factor of maxLr for each piece of the run. */
 export const piecewiseConstant = named('piecewise-constant');
+/** Through given points. */
+export const piecewiseInterpolate = named('piecewise-interpolate');
 /** A fall by 1 / (1 + rate t). */
 export const inverseTime = named('inverse-time');
 /** A climb, then a fall by the root of the time. */

@@ -24,9 +24,14 @@ export function linearSpace(start: number, end: number, n: number): number[] {
 /** How far number i of n is from the first (0) to the last (1); past the last one 1, and 0 where there is only one. */
 export const partOf = (i: number, n: number): number => (n > 1 ? Math.min(i / (n - 1), 1) : 0);
 
-/** The number that lies `part` of the way from start to end along half a cosine: flat at both ends. */
-export const cosineBetween = (start: number, end: number, part: number): number =>
-  end + ((start - end) * (1 + Math.cos(Math.PI * part))) / 2;
+/**
+ * The number that lies `part` of the way from start to end along half a cosine: flat at both ends, which it hits
+ * exactly. Past them it goes on along the cosine.
+ */
+export function cosineBetween(start: number, end: number, part: number): number {
+  const cosine = Math.cos(Math.PI * part);
+  return cosine > 0 ? start + ((end - start) * (1 - cosine)) / 2 : end + ((start - end) * (1 + cosine)) / 2;
+}
 
 /** Rounding may lead a hair past an end. */
 const within = (start: number, end: number, value: number) =>

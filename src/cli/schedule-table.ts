@@ -24,6 +24,6 @@ function entryOf({ name, summary, source, params }: Described): string {
 /** The description of a parameter, with its default. */
 export function meaningOf(schema: z.core.$ZodType): string {
   const description = z.globalRegistry.get(schema)?.description ?? '';
-  if (!(schema instanceof z.ZodDefault)) return description;
+  if (!(schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)) return description;
   return `${description} (default: ${JSON.stringify(schema.def.defaultValue)})`;
 }

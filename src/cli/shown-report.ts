@@ -2,7 +2,7 @@ import { userError } from '../base/errors.js';
 import { drawAscii } from '../plots/ascii.js';
 import type { Figure } from '../plots/figure.js';
 import { findFigure } from '../plots/find.js';
-import { scheduleFigure } from '../plots/schedule.js';
+import { scheduleFigures } from '../plots/schedule.js';
 import { trainFigures } from '../plots/train.js';
 import type { Report } from '../reports/all.js';
 import type { FindReport } from '../reports/find.js';
@@ -31,7 +31,7 @@ const showings: { readonly [K in Report['kind']]: Showing<Extract<Report, { kind
     summary: trainSummary,
   },
   'lr-tool/schedule': {
-    figures: (reports: readonly ScheduleReport[], labels) => [scheduleFigure(reports, labels)],
+    figures: (reports: readonly ScheduleReport[], labels) => scheduleFigures(reports, labels),
     summary: scheduleSummary,
   },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backends, engineModeChoices } from '../base/backends.js';
+import { named } from '../base/named.js';
 import { datasetConfig } from '../datasets/all.js';
 import { lossChoice, lossNames } from '../models/losses.js';
 import { metricNames } from '../models/metrics.js';
@@ -7,7 +8,6 @@ import { modelConfig } from '../models/model-config.js';
 import { optimizerConfig } from '../optimizers/all.js';
 import { findConfig } from './find-config.js';
 import type { KeyPath } from './key-path.js';
-import { named } from './named.js';
 import { trainConfig } from './train-config.js';
 
 /** Sections whose value may be the name alone. */

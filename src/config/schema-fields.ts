@@ -35,6 +35,7 @@ function alternatives(schema: Schema, value: unknown): readonly Schema[] {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
     return alternatives(schema.def.innerType, value);
   }
+  if (schema instanceof z.ZodLazy) return alternatives(schema.unwrap(), value);
   if (schema instanceof z.ZodPipe) return alternatives(schema.def.in, value);
   if (schema instanceof z.ZodUnion) return variants(schema, value).flatMap((option) => alternatives(option, value));
   return [schema];

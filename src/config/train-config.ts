@@ -1,28 +1,10 @@
 import { z } from 'zod';
+import { named } from '../base/named.js';
 import { lengthOrZero } from '../base/units.js';
-import { trainingSchedules } from '../schedules/all.js';
+import { scheduleChoice } from '../schedules/all.js';
 import { mistakeIn } from '../schedules/check.js';
-import { maxLr } from '../schedules/params.js';
-import { named } from './named.js';
-
-type Choice<Config> =
-  Config extends z.ZodObject<infer Shape, z.core.$strict>
-    ? z.ZodObject<
-        Omit<Shape, 'maxLr'> & { maxLr: z.ZodOptional<typeof maxLr>; name: Shape['name' & keyof Shape] },
-        z.core.$strict
-      >
-    : never;
-type ChoicesOf<T extends readonly { config: z.ZodObject }[]> = { [K in keyof T]: Choice<T[K]['config']> };
-
-/** A schedule as people write it: a range test finds maxLr (and baseLr, where it has one) if it is left out. */
-const scheduleChoice = z.discriminatedUnion(
-  'name',
-  trainingSchedules.map(({ config, summary }) =>
-    config
-      .extend({ maxLr: maxLr.optional().describe('highest learning rate; left out: a range test finds it') })
-      .describe(summary),
-  ) as unknown as ChoicesOf<typeof trainingSchedules>,
-);
+import { warmupShapes } from '../schedules/combine.js';
+import { rateOrZero } from '../schedules/params.js';
 
 /** Training with a schedule. */
 export const trainConfig = z
@@ -30,9 +12,22 @@ export const trainConfig = z
     epochs: z.int().min(1).max(1_000_000).default(10).describe('passes over the training examples'),
     schedule: named(scheduleChoice, 'the learning rate of every update').prefault({ name: 'clr' }),
     warmup: lengthOrZero.default(0).describe('straight climb in front of the schedule; part of the epochs'),
+    warmupShape: z.enum(warmupShapes).default('linear').describe('form of that climb; constant: stays at warmupFrom'),
+    warmupFrom: rateOrZero
+      .optional()
+      .describe('learning rate of the first update; left out: the rate after the climb / (its updates + 1)'),
+    warmupCompat: z
+      .enum(['none', 'timm'])
+      .default('none')
+      .describe(
+        'timm: the schedule begins with the run, and the climb to maxLr covers its start (warmup_prefix false)',
+      ),
     accumulate: z.int().min(1).max(100_000).default(1).describe('batches per update; their gradients are averaged'),
   })
-  .superRefine(({ schedule }, context) => {
+  .superRefine(({ schedule, warmupShape, warmupFrom }, context) => {
+    if (warmupShape === 'exponential' && warmupFrom === 0) {
+      context.addIssue({ code: 'custom', path: ['warmupFrom'], message: 'must be above 0 for an exponential climb' });
+    }
     const mistake = mistakeIn(schedule);
     if (mistake === null) return;
     const { key, related, message } = mistake;

@@ -13,6 +13,10 @@ export const scheduleReport = z.strictObject({
     stepsPerEpoch: z.int().min(1),
   }),
   lr: z.array(z.number()).describe('of update 0, 1, 2, ...'),
+  momentum: z
+    .array(z.number().nullable())
+    .optional()
+    .describe('of the same updates, where the schedule moves it; null where it leaves it to the optimizer'),
 });
 
 export type ScheduleReport = z.output<typeof scheduleReport>;

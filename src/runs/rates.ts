@@ -5,6 +5,7 @@ import { runConfig } from '../config/run-config.js';
 import type { TrainConfig } from '../config/train-config.js';
 import type { FindReport } from '../reports/find.js';
 import {
+  lacksMaxLr,
   type ScheduleName,
   scheduleSpec,
   type TrainingScheduleConfig,
@@ -57,4 +58,4 @@ export const withRates = (schedule: TrainConfig['schedule'], rates: Rates): Trai
 
 /** The schedule, if it has its rates. */
 export const complete = (schedule: TrainConfig['schedule']): TrainingScheduleConfig | null =>
-  schedule.maxLr === undefined ? null : withRates(schedule, { maxLr: schedule.maxLr });
+  lacksMaxLr(schedule) ? null : trainingScheduleConfig.parse(schedule);

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { updatesIn } from '../base/units.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { BatchOrder } from '../datasets/batches.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { NamedWeight } from '../engine/engine.js';
 import type { TrainReport } from '../reports/train.js';
-import { buildSchedule, type TrainingScheduleConfig } from '../schedules/all.js';
-import { delayed, withWarmup } from '../schedules/combine.js';
+import type { TrainingScheduleConfig } from '../schedules/all.js';
+import { buildCourse } from '../schedules/course.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { momentumOf } from './momentum.js';
 import type { Run } from './prepare.js';
+import { readScheduleFile } from './schedule-file.js';
 import { type EpochEvent, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
 import { trainWarnings } from './train-warnings.js';
 
@@ -41,14 +41,11 @@ interface Plan {
 
 /** The learning rate of every update: the schedule over what the warm-up leaves of the run. */
 export function planOf(config: RunConfig, schedule: TrainingScheduleConfig, batches: BatchOrder): Plan {
-  const { train } = config;
-  const stepsPerEpoch = updatesPerEpoch(batches, train.accumulate);
-  const totalSteps = stepsPerEpoch * train.epochs;
-  const warmupSteps = Math.min(totalSteps - 1, updatesIn(train.warmup, { totalSteps, stepsPerEpoch }));
-  const horizon = { totalSteps: totalSteps - warmupSteps, stepsPerEpoch };
-  const at = withWarmup(buildSchedule(schedule, horizon), warmupSteps);
-  const momentum = momentumOf(config, schedule, horizon);
-  return { at, momentum: momentum && delayed(momentum, warmupSteps), totalSteps, stepsPerEpoch, warmupSteps };
+  const stepsPerEpoch = updatesPerEpoch(batches, config.train.accumulate);
+  const totalSteps = stepsPerEpoch * config.train.epochs;
+  const course = buildCourse(schedule, config.train, { totalSteps, stepsPerEpoch, readText: readScheduleFile });
+  const momentum = course.momentum && momentumOf(course.momentum, config);
+  return { ...course, momentum, totalSteps, stepsPerEpoch };
 }
 
 /** Trains as a config says and gives the report, with the last weights and the best. The trainer is left trained. */

@@ -1,4 +1,5 @@
 import { momentumEnds } from './momentum.js';
+import { usualDivisor } from './one-cycle.js';
 
 /** A parameter that does not fit the others, and why. */
 export interface Mistake {
@@ -13,6 +14,7 @@ interface Params {
   readonly baseLr?: number | undefined;
   readonly boundaries?: readonly unknown[] | undefined;
   readonly factors?: readonly unknown[] | undefined;
+  readonly finalDivFactor?: number | undefined;
   readonly pctStart?: number | undefined;
   readonly pctFinal?: number | undefined;
   readonly cycleMomentum?: boolean | undefined;
@@ -23,13 +25,18 @@ interface Params {
 
 /** What is wrong between the parameters of a schedule, each of which is right by itself; null where nothing is. */
 export function mistakeIn(params: Params): Mistake | null {
-  const { maxLr, baseLr, boundaries, factors, pctStart, pctFinal } = params;
+  const { maxLr, baseLr, boundaries, factors, pctStart, pctFinal, finalDivFactor } = params;
   if (maxLr !== undefined && baseLr !== undefined && baseLr > maxLr) {
     return { key: 'baseLr', related: 'maxLr', message: `must not be above maxLr, is ${baseLr} and that is ${maxLr}` };
   }
   if (boundaries !== undefined && factors !== undefined && factors.length !== boundaries.length + 1) {
     const message = `must have one entry more than boundaries, has ${factors.length} and that has ${boundaries.length}`;
     return { key: 'factors', related: 'boundaries', message };
+  }
+  const start = baseLr ?? (maxLr ?? 0) / usualDivisor;
+  if (finalDivFactor !== undefined && maxLr !== undefined && start / finalDivFactor > maxLr) {
+    const message = `must not lift the end above maxLr: ${start} divided by ${finalDivFactor} is above ${maxLr}`;
+    return { key: 'finalDivFactor', related: 'baseLr', message };
   }
   if (pctStart !== undefined && pctFinal !== undefined && pctFinal <= pctStart) {
     const message = `must be above pctStart, is ${pctFinal} and that is ${pctStart}`;

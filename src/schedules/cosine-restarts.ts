@@ -34,10 +34,10 @@ export const cosineRestarts = defineSchedule({
     const first = firstCycle === undefined ? Math.max(1, horizon.totalSteps / share) : updates(firstCycle, horizon);
     const cutsAt = cuts.map((cut) => updatesIn(cut, horizon));
     return (step) => {
-      const { index, part } = cycleAt(step, first, tMul);
+      const { index, since, size } = cycleAt(step, first, tMul);
       const done = cutsAt.filter((cut) => step >= cut).length;
       const peak = Math.max(baseLr, maxLr * mMul ** index * cutFactor ** done);
-      return cosineBetween(peak, baseLr, part);
+      return cosineBetween(peak, baseLr, since / size);
     };
   },
 });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { cosineBetween } from '../base/numbers.js';
-import { floor, length, maxLr, updates } from './params.js';
+import { exactLength, floor, kDecay, maxLr, updates } from './params.js';
 import { defineSchedule } from './schedule.js';
 
 /**
  * Half a cosine.
  *
- *   lr(t) = baseLr + (maxLr - baseLr) (1 + cos(pi min(t, n) / n)) / 2     n = steps
+ *   lr(t) = baseLr + (maxLr - baseLr) (1 + cos(pi p)) / 2     p = (min(t, n) / n) ^ kDecay, n = steps
  *
  * lr(0) = maxLr, lr(n) = baseLr, flat afterwards. `compat: pytorch` goes on along the cosine, up and down again, as
  * CosineAnnealingLR does.
@@ -18,12 +18,13 @@ export const cosine = defineSchedule({
   params: {
     maxLr,
     baseLr: floor.describe('learning rate at the end'),
-    steps: length.default('100%').describe('length of the fall'),
+    steps: exactLength.default('100%').describe('length of the fall'),
+    kDecay,
     compat: z.enum(['none', 'pytorch']).default('none').describe('pytorch: rises again after the end'),
   },
-  build({ maxLr, baseLr, steps, compat }, horizon) {
+  build({ maxLr, baseLr, steps, kDecay, compat }, horizon) {
     const n = updates(steps, horizon);
-    if (compat === 'pytorch') return (step) => cosineBetween(maxLr, baseLr, (step % (2 * n)) / n);
-    return (step) => cosineBetween(maxLr, baseLr, Math.min(step / n, 1));
+    if (compat === 'pytorch') return (step) => cosineBetween(maxLr, baseLr, ((step % (2 * n)) / n) ** kDecay);
+    return (step) => cosineBetween(maxLr, baseLr, Math.min(step / n, 1) ** kDecay);
   },
 });

@@ -2,8 +2,9 @@
 export interface Place {
   /** Cycles finished. */
   readonly index: number;
-  /** Part of the present cycle that is done, from 0 to below 1. */
-  readonly part: number;
+  /** Updates since the present cycle began, and how many it has; neither need be a whole number. */
+  readonly since: number;
+  readonly size: number;
 }
 
 /** Above this many cycles they would outlast 2^53 updates, so the loop is short for every factor above 1. */
@@ -14,12 +15,12 @@ const grows = 1 + 1e-9;
  * rounding.
  */
 export function cycleAt(step: number, first: number, factor: number): Place {
-  if (factor < grows) return { index: Math.floor(step / first), part: (step % first) / first };
+  if (factor < grows) return { index: Math.floor(step / first), since: step % first, size: first };
   let [start, size, index] = [0, first, 0];
   while (step >= start + size) {
     start += size;
     size *= factor;
     index++;
   }
-  return { index, part: (step - start) / size };
+  return { index, since: step - start, size };
 }

@@ -5,7 +5,7 @@ import { type Length, length, maxLr, rateOrZero, updates } from './params.js';
 import { defineSchedule, type Horizon, type Schedule } from './schedule.js';
 
 /** Of maxLr, where no baseLr is given. */
-const usualDivisor = 25;
+export const usualDivisor = 25;
 
 const ways = { cosine: cosineBetween, linear: linearBetween } as const;
 type Way = keyof typeof ways;
@@ -58,7 +58,7 @@ export const oneCycle = defineSchedule({
   params: {
     maxLr: maxLr.describe('learning rate at the peak'),
     baseLr: rateOrZero.optional().describe('learning rate of the first update; maxLr / 25 if left out'),
-    finalDivFactor: z.number().min(1).default(1e4).describe('the last learning rate is baseLr divided by this'),
+    finalDivFactor: z.number().positive().default(1e4).describe('the last learning rate is baseLr divided by this'),
     steps: length.default('100%').describe('length of the cycle'),
     pctStart: z.number().gt(0).lt(1).default(0.3).describe('part of the cycle that climbs'),
     pctFinal: z.number().gt(0).lt(1).optional().describe('part of the cycle after which it is back at baseLr'),

@@ -17,6 +17,14 @@ export const floor = rateOrZero.default(0);
 /** A factor that makes a rate smaller, or leaves it. */
 export const factor = z.number().positive().max(1);
 
+/** Power of the part done, of falls that timm knows too. */
+export const kDecay = z
+  .number()
+  .positive()
+  .max(100)
+  .default(1)
+  .describe('power of the part done (arXiv:2004.05909): above 1 the fall comes later');
+
 export { exactLength, type Length, length, lengthOrZero };
 
 /** A length in updates; at least one, so that nothing divides by it in vain. */

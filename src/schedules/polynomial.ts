@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { floor, length, maxLr, updates } from './params.js';
+import { floor, kDecay, length, maxLr, updates } from './params.js';
 import { defineSchedule } from './schedule.js';
 
 /**
  * A fall along a power.
  *
- *   lr(t) = baseLr + (maxLr - baseLr) (1 - min(t, n) / n) ^ power     n = steps
+ *   lr(t) = baseLr + (maxLr - baseLr) (1 - p) ^ power     p = (min(t, n) / n) ^ kDecay, n = steps
  *
  * lr(0) = maxLr, lr(n) = baseLr, flat afterwards. With `cycle` nothing ends: once t is past n, the fall begins anew
  * somewhat lower, from n to the next whole multiple: n becomes n max(1, ceil(t / n)).
@@ -24,16 +24,17 @@ export const polynomial = defineSchedule({
       .max(100)
       .default(2)
       .describe('1: a straight line; above: steep first; below: steep last'),
+    kDecay,
     cycle: z
       .boolean()
       .default(false)
       .describe('after the end, rise and fall again in ever longer falls, as TensorFlow'),
   },
-  build({ maxLr, baseLr, steps, power, cycle }, horizon) {
+  build({ maxLr, baseLr, steps, power, kDecay, cycle }, horizon) {
     const n = updates(steps, horizon);
     return (step) => {
       const whole = cycle ? n * Math.max(1, Math.ceil(step / n)) : n;
-      return baseLr + (maxLr - baseLr) * (1 - Math.min(step / whole, 1)) ** power;
+      return baseLr + (maxLr - baseLr) * (1 - Math.min(step / whole, 1) ** kDecay) ** power;
     };
   },
 });

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import type { Horizon } from '../base/units.js';
+import type { Horizon as Lengths } from '../base/units.js';
 
-export type { Horizon };
+/** What a schedule is built for: the lengths of the run, and the files it may name. */
+export interface Horizon extends Lengths {
+  /** The text of a file; without it, schedules that are read from one cannot be built. */
+  readonly readText?: (path: string) => string;
+}
 
 /**
  * The learning rate of the update at `step` (0-based, counted in optimizer updates). Pure and total: any whole
@@ -24,6 +28,8 @@ export interface ScheduleSpec<N extends string = string, S extends z.core.$ZodSh
   readonly rates?: 'clr' | 'one-cycle';
   /** Parameters that show it at work, where `maxLr` alone does not; for docs and tests. */
   readonly example?: z.input<z.ZodObject<S>>;
+  /** Whether its rates are not known as long as `maxLr` is not; always, if left out. */
+  readonly needsMaxLr?: (params: z.output<z.ZodObject<S>>) => boolean;
   readonly build: (params: z.output<z.ZodObject<S>>, horizon: Horizon) => Schedule;
   /** The momentum that goes with the rates; null where the parameters ask for none. */
   readonly momentum?: (params: z.output<z.ZodObject<S>>, horizon: Horizon) => Momentum | null;

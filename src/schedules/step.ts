@@ -1,4 +1,4 @@
-import { factor, floor, length, maxLr, updates } from './params.js';
+import { exactLength, factor, floor, maxLr, updates } from './params.js';
 import { defineSchedule } from './schedule.js';
 
 /**
@@ -15,7 +15,7 @@ export const step = defineSchedule({
   params: {
     maxLr,
     baseLr: floor.describe('never below'),
-    stepSize: length.default('30%').describe('length of each stair'),
+    stepSize: exactLength.default('30%').describe('length of each stair'),
     gamma: factor.default(0.1).describe('factor from one stair to the next'),
   },
   build({ maxLr, baseLr, stepSize, gamma }, horizon) {

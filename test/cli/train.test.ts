@@ -29,7 +29,9 @@ const runFolders = () =>
 
 describe('lr-tool train', () => {
   it.each(trainingSchedules.map(({ name }) => name))('trains with %s and nothing but a rate', async (name) => {
-    const { code, out } = await train('--schedule', name, '--max-lr', '0.1', '--json', '--no-save');
+    writeFileSync(join(cwd, 'lr.csv'), 'epoch,lr\n0,0.1\n1,0.05\n');
+    const needed = name === 'csv' ? ['--set', 'train.schedule.path=lr.csv'] : [];
+    const { code, out } = await train('--schedule', name, '--max-lr', '0.1', '--json', '--no-save', ...needed);
     const report = reportOf(out);
     expect([code, report.stop, report.schedule.name, report.epochs.epoch]).toEqual([0, 'completed', name, [1, 2]]);
     expect(report.final!.valLoss).toBeLessThan(report.steps.loss[0]!);
@@ -53,6 +55,32 @@ describe('lr-tool train', () => {
     expect(reportOf(still.out).weights.sha256).not.toBe(
       reportOf(readFileSync(join(folder, 'report.json'), 'utf8')).weights.sha256,
     );
+  });
+
+  it('trains with a chain of parts and a warm-up of another shape', async () => {
+    writeFileSync(join(cwd, 'lr.csv'), 'epoch,lr\n0,0.02\n');
+    const parts = '[{"schedule":"constant","length":5},{"schedule":{"name":"csv","path":"lr.csv"}}]';
+    const composed = ['train.schedule=chain', `train.schedule.parts=${parts}`, 'train.warmupShape=constant'];
+    const { out } = await train(
+      ...composed.flatMap((setting) => ['--set', setting]),
+      ...['--set', 'train.warmupFrom=0.01', '--warmup', '2', '--max-lr', '0.1', '--json', '--no-save'],
+    );
+    expect(reportOf(out).steps.lr).toEqual([0.01, 0.01, 0.1, 0.1, 0.1, 0.1, 0.1, 0.02, 0.02, 0.02]);
+  });
+
+  it.each([
+    [['train.schedule=csv'], /train.schedule.path: is missing/],
+    [['train.schedule=csv', 'train.schedule.path=none.csv'], /none.csv cannot be read/],
+    [['train.schedule=chain', 'train.schedule.parts=[{"schedule":"coisne"}]'], /did you mean 'cosine'/],
+    [
+      ['train.schedule=chain', 'train.schedule.parts=[{"schedule":{"name":"cosine","baseLr":1}}]'],
+      /cosine: baseLr must/,
+    ],
+    [['train.warmupShape=exponential', 'train.warmupFrom=0'], /warmupFrom: must be above 0 for an exponential climb/],
+  ])('%j is refused, and nothing is written', async (settings, message) => {
+    const { code, err } = await train('--max-lr', '0.1', ...settings.flatMap((setting) => ['--set', setting]));
+    expect([code, runFolders()]).toEqual([2, []]);
+    expect(err).toMatch(message);
   });
 
   it.each([

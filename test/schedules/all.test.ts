@@ -1,13 +1,7 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  buildSchedule,
-  type ScheduleConfig,
-  scheduleConfig,
-  schedules,
-  trainingSchedules,
-} from '../../src/schedules/all.js';
+import { buildSchedule, scheduleConfig, schedules, trainingSchedules } from '../../src/schedules/all.js';
 import { ratesOf } from '../../src/schedules/schedule.js';
 
 /** Files of the folder that hold no schedule. */
@@ -17,12 +11,16 @@ const others = [
   'check',
   'clr-scale',
   'combine',
+  'course',
   'cycles',
   'decay-shapes',
+  'interpolation',
   'momentum',
-  'schedule',
   'params',
+  'part',
   'peer-sweeps',
+  'rate-table',
+  'schedule',
 ];
 
 /** Schedules that have no end. */
@@ -35,7 +33,12 @@ const endless = [
   'inverse-sqrt',
   'noam',
   'step',
+  'product', // of a step
+  'repeat',
 ];
+const readText = () => 'step,lr\n0,0.1\n50,0.05\n150,0\n';
+/** What a schedule cannot do without. */
+const needed = (name: string) => (name === 'csv' ? { path: 'lr.csv' } : {});
 
 it('the list has every file of the folder', () => {
   const files = readdirSync(new URL('../../src/schedules', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
@@ -45,8 +48,11 @@ it('the list has every file of the folder', () => {
 });
 
 describe.each(schedules.map((spec) => [spec.name, spec] as const))('%s', (name, spec) => {
-  const config = scheduleConfig.parse({ name, ...('maxLr' in spec.params ? { maxLr: 0.1 } : spec.example) });
-  const at = buildSchedule(config, { totalSteps: 200, stepsPerEpoch: 20 });
+  const config = scheduleConfig.parse({
+    name,
+    ...('maxLr' in spec.params ? { maxLr: 0.1, ...needed(name) } : spec.example),
+  });
+  const at = buildSchedule(config, { totalSteps: 200, stepsPerEpoch: 20, readText });
   const forward = ratesOf(at, 401);
   it('is finite and never negative, past the end too', () =>
     expect(forward.every((lr) => Number.isFinite(lr) && lr >= 0)).toBe(true));
@@ -64,7 +70,11 @@ describe.each(schedules.map((spec) => [spec.name, spec] as const))('%s', (name, 
 
 describe.each(trainingSchedules.map((spec) => [spec.name, spec] as const))('%s', (name, spec) => {
   const build = (params: object, totalSteps = 200) =>
-    buildSchedule(scheduleConfig.parse({ name, ...params }) as ScheduleConfig, { totalSteps, stepsPerEpoch: 20 });
+    buildSchedule(scheduleConfig.parse({ name, ...needed(name), ...params }), {
+      totalSteps,
+      stepsPerEpoch: 20,
+      readText,
+    });
 
   it('stays between 0 and maxLr for any step up to 1e9, from maxLr alone', () => {
     const above = name === 'linear-cosine' ? 1.001 : 1; // its formula adds beta on top

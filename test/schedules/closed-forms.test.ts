@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileExpression, expressionProblem } from '../../src/base/expression.js';
 import { length, updatesIn } from '../../src/base/units.js';
 import { buildSchedule, scheduleConfig } from '../../src/schedules/all.js';
-import { chain, withWarmup } from '../../src/schedules/combine.js';
+import { chain, product, repeat, withWarmup } from '../../src/schedules/combine.js';
 
 const horizon = { totalSteps: 200, stepsPerEpoch: 20 };
 const build = (config: object) => buildSchedule(scheduleConfig.parse(config), horizon);
@@ -74,6 +74,27 @@ describe('warm-up', () => {
   it('climbs to the first rate of the schedule, without an update of rate 0', () =>
     expect([0, 1, 2, 3, 4].map(withWarmup((t) => 1 - t / 10, 3))).toEqual([0.25, 0.5, 0.75, 1, 0.9]));
   it('of no length is the schedule itself', () => expect([0, 1].map(withWarmup((t) => t + 1, 0))).toEqual([1, 2]));
+  it.each([
+    [{ from: 0 }, [0, 0.25, 0.5, 0.75, 1]],
+    [{ shape: 'constant', from: 0.3 }, [0.3, 0.3, 0.3, 0.3, 1]],
+    [{ shape: 'exponential', from: 1e-4 }, [1e-4, 1e-3, 1e-2, 1e-1, 1]],
+    [{ shape: 'cosine', from: 0 }, [0, 0.5 - Math.SQRT1_2 / 2, 0.5, 0.5 + Math.SQRT1_2 / 2, 1]],
+    [{ shape: 'sqrt', from: 0 }, [0, 1 - Math.sqrt(0.75), 1 - Math.sqrt(0.5), 0.5, 1]],
+    [{ from: 0, to: 2 }, [0, 0.5, 1, 1.5, 1]],
+  ] as const)('%j climbs as %j', (climb, rates) => {
+    const at = withWarmup((t) => 1 / (1 + t), 4, climb);
+    for (const [t, rate] of rates.entries()) expect(at(t)).toBeCloseTo(rate, 14);
+    expect(at(5)).toBe(0.5);
+  });
+  it('that covers the schedule leads to where that has got by then', () =>
+    expect([0, 1, 2, 3].map(withWarmup((t) => 8 - t, 2, { from: 0, covers: true }))).toEqual([0, 3, 6, 5]));
+  it('products multiply, repeats begin anew, stretched, and end', () => {
+    expect([1, 2].map(product([(t) => t, (t) => 10 * t]))).toEqual([10, 40]);
+    expect([0, 1, 2, 3, 4].map(repeat(() => (t) => t, { period: 2 }))).toEqual([0, 1, 0, 1, 0]);
+    expect([0, 1, 2, 3, 4, 5, 6, 9].map(repeat((i) => (t) => i + t / 10, { period: 2, tMul: 2, cycles: 2 }))).toEqual([
+      0, 0.1, 1, 1.05, 1.1, 1.15, 1.2, 1.2,
+    ]);
+  });
   it('chains count from their own start', () =>
     expect(
       [0, 1, 2, 3].map(

@@ -1,29 +1,41 @@
 import { Command, Option } from 'commander';
+import { warmupShapes } from '../../schedules/combine.js';
 import type { CommandContext } from '../command.js';
 import { addScreenOptions } from '../common-options.js';
 import type { ScheduleOptions } from './schedule.run.js';
 
-const description = `Previews a schedule, or writes its learning rates for use elsewhere. Nothing is trained.
+const description = `Previews schedules, or writes their learning rates for use elsewhere. Nothing is trained. A config stands for the schedule it trains with, over its own number of updates.
 
 Examples:
-  lr-tool schedule --list                        every schedule with its parameters
+  lr-tool schedule --list                     all, with their parameters
   lr-tool schedule one-cycle --max-lr 0.1
-  lr-tool schedule clr --max-lr 0.1 --steps 2000 --epochs 20 --set halfCycle=2ep --set mode=triangular2
+  lr-tool schedule cosine linear polynomial   laid over each other
+  lr-tool schedule run.yaml --set train.schedule=one-cycle
+  lr-tool schedule clr --steps 2000 --set halfCycle=2ep --set mode=triangular2
   lr-tool schedule cosine --max-lr 0.1 --warmup 10% --format csv -o lr.csv`;
 
 export const schedule = ({ io, exit }: CommandContext): Command =>
   addScreenOptions(
     new Command('schedule')
       .description(description)
-      .argument('[name]', 'name of the schedule')
-      .addOption(new Option('--list', 'every schedule with its parameters').helpGroup('Schedule:'))
+      .argument('[what...]', 'names of schedules, or configs (files, - for stdin, bundled names)')
+      .addOption(new Option('--list', 'every schedule with its parameters, or those named').helpGroup('Schedule:'))
       .addOption(new Option('--max-lr <value>', 'highest learning rate (default: 1)').helpGroup('Schedule:'))
       .addOption(new Option('--base-lr <value>', 'lowest, of schedules that have one').helpGroup('Schedule:'))
-      .addOption(new Option('--steps <n>', 'updates of the run').default('1000').helpGroup('Schedule:'))
-      .addOption(new Option('--epochs <n>', 'epochs of the run').default('10').helpGroup('Schedule:'))
-      .addOption(new Option('--warmup <length>', 'straight climb in front, e.g. 500, 2ep, 10%').helpGroup('Schedule:'))
       .addOption(
-        new Option('--set <key=value>', 'any parameter of the schedule; repeatable')
+        new Option('--steps <n>', 'updates of the run (default: 1000; of a config its own)').helpGroup('Schedule:'),
+      )
+      .addOption(
+        new Option('--epochs <n>', 'epochs of the run (default: 10; of a config its own)').helpGroup('Schedule:'),
+      )
+      .addOption(new Option('--warmup <length>', 'climb in front, e.g. 500, 2ep, 10%').helpGroup('Schedule:'))
+      .addOption(
+        new Option('--warmup-shape <shape>', 'form of that climb (default: linear)')
+          .choices(warmupShapes)
+          .helpGroup('Schedule:'),
+      )
+      .addOption(
+        new Option('--set <key=value>', 'any parameter of the schedule (of a config: any key); repeatable')
           .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
           .helpGroup('Schedule:'),
       )
@@ -34,7 +46,7 @@ export const schedule = ({ io, exit }: CommandContext): Command =>
           .helpGroup('Output:'),
       )
       .addOption(new Option('-o, --out <file>', 'write it to a file').helpGroup('Output:')),
-  ).action(async (name: string | undefined, options: Omit<ScheduleOptions, 'name'>) => {
+  ).action(async (what: string[], options: Omit<ScheduleOptions, 'what'>) => {
     const { run } = await import('./schedule.run.js');
-    exit(await run({ ...options, name }, io));
+    exit(await run({ ...options, what }, io));
   });

@@ -22,7 +22,7 @@ export function scheduleSummary(
     length: `${totalSteps} updates, ${stepsPerEpoch} per epoch${warmup}`,
     rates: rates.map(([name, rate]) => `${name} ${formatLr(rate, 3)}`).join(', '),
     parameters: Object.entries(parameters)
-      .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+      .map(([key, value]) => `${key} ${typeof value === 'string' ? value : spacedJson(value)}`)
       .join(', '),
   };
   const paragraphs = Object.entries(texts).map(
@@ -30,3 +30,6 @@ export function scheduleSummary(
   );
   return paragraphs.flatMap((paragraph) => laidOut(paragraph, paint)).join('\n');
 }
+
+/** JSON on one line, with spaces where it can be wrapped. */
+const spacedJson = (value: unknown) => JSON.stringify(value, null, 1).replace(/\s+/g, ' ');
