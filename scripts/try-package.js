@@ -1,4 +1,5 @@
-// Packs the project, installs the package into an empty folder and runs it there: the file list is complete.
+// Packs the project, installs the package into an empty folder and uses it there, as a command and as a library with
+// types: the file list is complete.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,9 +12,30 @@ const folder = mkdtempSync(join(tmpdir(), 'lr-tool package ')); // a path with s
 function run(command, args, cwd) {
   const { status, stdout, error } = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 2] });
   if (error || status !== 0)
-    throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? `exit code ${status}`}`);
+    throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? `exit code ${status}\n${stdout}`}`);
   return stdout;
 }
+
+/** A program of a user's, whose types are checked, and what it prints. */
+const program = `
+import { clr, CyclicLR, findLearningRate, LRFinder, type Schedule, suggest } from 'lr-tool';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+const rate: Schedule = clr({ baseLr: 0, maxLr: 1, halfCycle: 4 });
+const answer = suggest({ lr: [1e-3, 1e-2], loss: [1, 1] }, { for: 'one-cycle' });
+export async function train(model: LayersModel, x: Tensor, y: Tensor): Promise<number | undefined> {
+  const { recommendation } = await findLearningRate(model, { x, y }, { steps: 50 });
+  const maxLr = recommendation.ok ? recommendation.maxLr : 0.1;
+  const callbacks = [new CyclicLR(model, { maxLr, halfCycle: 100 }), new LRFinder(model)];
+  await model.fit(x, y, { callbacks });
+  return callbacks[0]?.history.lr?.at(-1);
+}
+// @ts-expect-error: a rate is a number
+export const wrong = () => clr({ maxLr: '1' });
+export { answer, rate };
+`;
+const strict = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023'];
 
 try {
   const [packed] = JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], root));
@@ -24,7 +46,14 @@ try {
   const version = run(process.execPath, [bin, '--version'], folder).trim();
   const report = JSON.parse(run(process.execPath, [bin, 'find', 'digits-mlp', '--no-save', '--json'], folder));
   if (!report.recommendation.ok) throw new Error('the installed package found no learning rate');
-  console.log(`package ${packed.filename} (${packed.size} bytes): lr-tool ${version} runs when installed elsewhere`);
+  writeFileSync(join(folder, 'program.mts'), program);
+  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...strict, 'program.mts'], folder);
+  const use = "import { clr } from 'lr-tool'; console.log(clr({ baseLr: 0, maxLr: 1, halfCycle: 4 })(1))";
+  const printed = run(process.execPath, ['--input-type=module', '-e', use], folder).trim();
+  if (printed !== '0.25') throw new Error(`the installed library printed ${printed}`);
+  console.log(
+    `package ${packed.filename} (${packed.size} bytes): lr-tool ${version} runs when installed elsewhere, and is a library with types`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -3,11 +3,11 @@ import { LrToolError, userError } from '../base/errors.js';
 import { didYouMean } from '../base/names.js';
 import { shownText } from '../base/shown.js';
 import { safeLines } from '../base/text.js';
+import { version } from '../base/version.js';
 import { commands } from './commands/all.js';
 import { exitCode, exitCodes } from './exit-codes.js';
 import type { Io } from './io.js';
 import { terminalWidth } from './terminal/width.js';
-import { version } from './version.js';
 
 /** Runs one command line and resolves to its exit code. Never throws, never ends the process, never reads globals. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

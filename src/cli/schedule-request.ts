@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { userError } from '../base/errors.js';
 import { didYouMean } from '../base/names.js';
 import { lengthOrZero } from '../base/units.js';
+import { version } from '../base/version.js';
 import { bundledNames } from '../config/bundled.js';
 import { problemsOf, sentenceOf } from '../config/issues.js';
 import { loadConfig } from '../config/load.js';
@@ -28,7 +29,6 @@ import { buildCourse, type Warmup } from '../schedules/course.js';
 import { ratesOf } from '../schedules/schedule.js';
 import type { Io } from './io.js';
 import { dataFolders } from './places.js';
-import { version } from './version.js';
 
 /** What the flags of `lr-tool schedule` say about the schedule. */
 export interface ScheduleRequest {

@@ -21,7 +21,7 @@ export function findFigure(reports: readonly FindReport[], labels: readonly stri
   };
 }
 
-const nameOf = ({ data, seed }: FindReport) => `${data.name} seed ${seed}`;
+const nameOf = ({ data, seed }: FindReport) => (seed === null ? data.name : `${data.name} seed ${seed}`);
 
 /** E.g. "digits, 87 of 100 steps, diverged at lr 2.1". */
 function describe({ data, curve, sweep, stop }: FindReport): string {

@@ -30,12 +30,15 @@ export const findReport = z
     version: z.literal(1),
     tool: z.string().describe('version of lr-tool that wrote it'),
     config: z.record(z.string(), z.unknown()).describe('resolved and complete: running from it repeats the run'),
-    seed: z.int(),
-    engine: z.strictObject({
-      backend: z.enum(['native', 'wasm', 'cpu']),
-      mode: z.enum(engineModes),
-      versions: z.record(z.string(), z.string()),
-    }),
+    seed: z.int().nullable().describe('null where a program of its own trained (findLearningRate)'),
+    engine: z
+      .strictObject({
+        backend: z.enum(['native', 'wasm', 'cpu']),
+        mode: z.enum(engineModes),
+        versions: z.record(z.string(), z.string()),
+      })
+      .nullable()
+      .describe('null where a program of its own trained'),
     data: z.strictObject({
       name: z.string(),
       train: z.int().min(1),

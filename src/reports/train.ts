@@ -24,8 +24,8 @@ export const trainReport = z
     version: z.literal(1),
     tool,
     config,
-    seed,
-    engine,
+    seed: seed.unwrap(),
+    engine: engine.unwrap(),
     data,
     schedule: z.strictObject({
       name: z.string(),

@@ -7,7 +7,8 @@ type Scale = (cycle: number, step: number) => number;
 export interface ScaleParams {
   readonly mode: ScaleMode;
   readonly gamma: number;
-  readonly scale?: string | undefined;
+  /** An expression of x; or, from a program, a function of it. */
+  readonly scale?: string | ((x: number) => number) | undefined;
   readonly scaleMode: 'cycle' | 'iterations';
 }
 
@@ -35,7 +36,7 @@ export const scaleExpression = z
 /** What the distance from base to peak is multiplied by: the expression where there is one, else what the mode says. */
 export function scaling(params: ScaleParams): Scale {
   if (params.scale === undefined) return modes[params.mode](params);
-  const at = compileExpression(params.scale, ['x']);
-  const byCycle = params.scaleMode === 'cycle';
-  return (cycle, step) => at(byCycle ? cycle : step);
+  const { scale, scaleMode } = params;
+  const at = typeof scale === 'function' ? scale : compileExpression(scale, ['x']);
+  return (cycle, step) => at(scaleMode === 'cycle' ? cycle : step);
 }

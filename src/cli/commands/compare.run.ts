@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { safeText } from '../../base/text.js';
+import { version } from '../../base/version.js';
 import type { CompareReport } from '../../reports/compare.js';
 import { reportText } from '../../reports/write.js';
 import { runCompare } from '../../runs/compare.js';
@@ -19,7 +20,6 @@ import { type Screen, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
 import { shownReport } from '../shown-report.js';
 import { stoppingOn } from '../stopping.js';
-import { version } from '../version.js';
 import { workerPool } from '../workers/pool.js';
 
 export async function run(options: CompareOptions, io: Io): Promise<number> {

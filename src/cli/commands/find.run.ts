@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { version } from '../../base/version.js';
 import { curveCsv } from '../../reports/curve-csv.js';
 import type { FindReport } from '../../reports/find.js';
 import { runFind } from '../../runs/find.js';
@@ -14,7 +15,6 @@ import { shortId } from '../run-id.js';
 import { screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 import { stoppingOn } from '../stopping.js';
-import { version } from '../version.js';
 import { findFlags } from './find.js';
 
 export async function run(options: RunOptions, io: Io): Promise<number> {

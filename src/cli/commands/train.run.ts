@@ -1,4 +1,5 @@
 import { formatLr } from '../../base/numbers.js';
+import { version } from '../../base/version.js';
 import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
@@ -24,7 +25,6 @@ import { type Screen, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 import { type Stopping, stoppingOn } from '../stopping.js';
 import { eventText, resultsText } from '../terminal/train-summary.js';
-import { version } from '../version.js';
 import { trainFlags } from './train.js';
 
 export interface TrainOptions extends RunOptions {

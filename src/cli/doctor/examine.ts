@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { version } from '../../base/version.js';
 import { loadEngine } from '../../engine/load.js';
 import { bytesUnder } from '../../provision/files.js';
 import { checkFolder } from '../../provision/folder-check.js';
@@ -11,7 +12,6 @@ import type { Io } from '../io.js';
 import { runsFolder } from '../places.js';
 import { wantsColor } from '../terminal/colors.js';
 import { terminalWidth } from '../terminal/width.js';
-import { version } from '../version.js';
 import { checkBackends, type Probe } from './backend-check.js';
 import type { DoctorReport, NativeFacts, SystemFacts, TerminalFacts } from './report.js';
 

@@ -32,7 +32,10 @@ function runText({ data, engine, seed, curve, sweep, stop, timing }: FindReport)
     interrupted: ', interrupted',
   };
   const steps = `${curve.lr.length} of ${sweep.steps} steps${ending[stop]}`;
-  return `${safeText(data.name)}, ${engine.backend} ${engine.mode}, seed ${seed}, ${steps}, ${Number(timing.msPerStep.toPrecision(3))} ms/step`;
+  const machine = engine === null ? [] : [`${engine.backend} ${engine.mode}`];
+  const seeded = seed === null ? [] : [`seed ${seed}`];
+  const speed = `${Number(timing.msPerStep.toPrecision(3))} ms/step`;
+  return [safeText(data.name), ...machine, ...seeded, steps, speed].join(', ');
 }
 
 function recommendationText(recommendation: Recommendation, room: number): Paragraph[] {

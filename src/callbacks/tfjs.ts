@@ -1,0 +1,42 @@
+/**
+ * The parts of TensorFlow.js that callbacks touch, as shapes. The objects are the user's own, of the user's own copy of
+ * it and on the user's backend: nothing here loads another, so two copies never meet.
+ */
+export interface Tensor {
+  readonly shape: readonly number[];
+  /** The same values in a tensor of its own: no operation changes values in place, so nothing is copied. */
+  clone(): Tensor;
+  dispose(): void;
+  data(): Promise<unknown>;
+}
+
+/** A tensor whose values are replaced by training. */
+export interface Variable extends Tensor {
+  assign(values: Tensor): void;
+}
+
+/** A `tf.LayersModel` or `tf.Sequential`. */
+export interface Model {
+  readonly name: string;
+  /** There once the model has been compiled. */
+  readonly optimizer: object;
+  stopTraining: boolean;
+  /** The live variables of the weights, not copies. */
+  getWeights(): readonly Tensor[];
+  countParams(): number;
+}
+
+/** What TensorFlow.js tells at the end of a batch or epoch: scalars, on the device or read already. */
+export type Logs = Record<string, number | Tensor>;
+
+export const isVariable = (value: unknown): value is Variable =>
+  typeof value === 'object' && value !== null && 'assign' in value && typeof value.assign === 'function';
+
+/** The scalars of a batch or an epoch as numbers, without the number and the size of the batch. */
+export async function numbersOf(logs: Logs = {}): Promise<Record<string, number>> {
+  const named = Object.entries(logs).filter(([name]) => name !== 'batch' && name !== 'size');
+  return Object.fromEntries(await Promise.all(named.map(async ([name, value]) => [name, await numberOf(value)])));
+}
+
+const numberOf = async (value: number | Tensor): Promise<number> =>
+  typeof value === 'number' ? value : ((await value.data()) as ArrayLike<number>)[0]!;
