@@ -71,7 +71,11 @@ export const findReport = z
       return new Set(lengths).size === 1;
     },
     { error: 'the columns differ in length', path: ['curve'] },
-  );
+  )
+  .refine(({ seed, engine }) => (seed === null) === (engine === null), {
+    error: 'seed and engine are null together',
+    path: ['seed'],
+  });
 
 export type FindReport = z.output<typeof findReport>;
 export type Recommendation = FindReport['recommendation'];
