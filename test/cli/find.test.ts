@@ -152,7 +152,7 @@ describe('lr-tool find', () => {
     expect(next).toMatch(/^lr-tool train digits-mlp --schedule clr .* --set optimizer\.momentum=0\.8 /);
     for (const kept of [
       '--batch-size 16',
-      '--set engineMode=eager',
+      '--engine-mode eager',
       '--backend wasm',
       '--accumulate 2',
       '--allow-code',
