@@ -29,7 +29,7 @@ class Threads {
     part_.store(&part, std::memory_order_relaxed);
     parts_.store(parts, std::memory_order_relaxed);
     done_.store(0, std::memory_order_relaxed);
-    const uint64_t turn = (turns_.load(std::memory_order_relaxed) >> 32) + 1;
+    const uint64_t turn = ((turns_.load(std::memory_order_relaxed) >> 32) + 1) & 0xffffffff;
     turns_.store(turn << 32, std::memory_order_seq_cst);
     if (asleep_.load(std::memory_order_seq_cst) > 0) {
       { std::lock_guard<std::mutex> lock(mutex_); }
