@@ -1,5 +1,6 @@
 import type { Recommendation } from '../analysis/bounds/recommend.js';
 import type { Curve } from '../analysis/curve.js';
+import { debiasedEma } from '../analysis/smooth.js';
 import { version } from '../base/version.js';
 import { curveReading } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
@@ -34,7 +35,13 @@ export function sweepReport(sweep: Sweep): FindReport {
     engine: null,
     data: { name: model.name, train: epoch.examples, validation: 0, parameters: model.countParams() },
     sweep: { mode, startLr, endLr, steps },
-    ...curveReading(curve, { steps, stop, smoothing, recommendation, updatesPerEpoch: epoch.updates }),
+    ...curveReading(curve, {
+      steps,
+      stop,
+      smoother: debiasedEma(smoothing),
+      recommendation,
+      updatesPerEpoch: epoch.updates,
+    }),
     timing: { startupMs: 0, dataMs: 0, sweepMs, msPerStep: sweepMs / Math.max(1, curve.lr.length) },
   };
 }

@@ -1,6 +1,6 @@
 import type { Recommendation } from '../analysis/bounds/recommend.js';
 import type { Curve } from '../analysis/curve.js';
-import { debiasedEma, smoothWith } from '../analysis/smooth.js';
+import { type Smoother, smoothWith } from '../analysis/smooth.js';
 import { suggestAll } from '../analysis/suggest/all.js';
 import { curveWarnings } from '../analysis/warnings.js';
 import type { FindReport } from './find.js';
@@ -9,8 +9,8 @@ export interface ReadingOptions {
   /** Updates the sweep was planned for. */
   readonly steps: number;
   readonly stop: FindReport['stop'];
-  /** Beta of the debiased average that is shown; null where the losses are smoothed already, and no rule smooths them. */
-  readonly smoothing: number | null;
+  /** The average that is shown; null where the losses are smoothed already, and no rule smooths them again. */
+  readonly smoother: Smoother | null;
   readonly recommendation: Recommendation;
   /** Updates until every example has been used once; left out where it is not known. */
   readonly updatesPerEpoch?: number;
@@ -19,10 +19,10 @@ export interface ReadingOptions {
 /** The parts of a find report that follow from its curve, whoever recorded it. */
 export function curveReading(
   curve: Curve,
-  { steps, stop, smoothing, recommendation, updatesPerEpoch }: ReadingOptions,
+  { steps, stop, smoother, recommendation, updatesPerEpoch }: ReadingOptions,
 ): Pick<FindReport, 'curve' | 'repeats' | 'stop' | 'suggestions' | 'recommendation' | 'warnings'> {
-  const suggestions = suggestAll(curve, { steps, smoothed: smoothing === null });
-  const smoothed = smoothing === null ? curve.loss : smoothWith(debiasedEma(smoothing), curve.loss);
+  const suggestions = suggestAll(curve, { steps, smoothed: smoother === null });
+  const smoothed = smoother === null ? curve.loss : smoothWith(smoother, curve.loss);
   return {
     curve: {
       step: [...curve.lr.keys()],

@@ -1,6 +1,7 @@
 import { recommend } from '../analysis/bounds/recommend.js';
 import type { Curve } from '../analysis/curve.js';
 import { divergence } from '../analysis/divergence.js';
+import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
@@ -59,7 +60,7 @@ export async function runFind(run: FindRun): Promise<FindReport> {
   const reading = curveReading(curve, {
     steps: find.steps,
     stop,
-    smoothing: find.smoothing,
+    smoother: debiasedEma(find.smoothing),
     recommendation,
     updatesPerEpoch: batches.batchesPerEpoch / find.accumulate,
   });
