@@ -34,6 +34,13 @@ describe('lr-tool schedule', () => {
     expect((await schedule('--list', 'naom')).err).toContain("did you mean 'noam'?");
   });
 
+  it('draws its highest rate, however seldom it is that high', async () => {
+    const peaks = ['--steps', '1000', '--set', 'halfCycle=20', '--set', 'mode=triangular2'];
+    const { out } = await schedule('clr', '--max-lr', '0.1', '--base-lr', '0.001', ...peaks);
+    expect(out).toMatch(/^ *0\.10+ ┤/m);
+    expect(out).not.toContain('cut off');
+  });
+
   it('draws a schedule', async () => {
     const { code, out } = await schedule('cosine', '--max-lr', '0.1');
     expect(code).toBe(0);
