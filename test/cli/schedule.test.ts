@@ -30,7 +30,7 @@ describe('lr-tool schedule', () => {
   });
 
   it('lists the named ones alone', async () => {
-    expect((await schedule('--list', 'noam', 'tanh')).out).toMatch(/^noam: [^]*\ntanh: (?![^]*constant:)/);
+    expect((await schedule('--list', 'noam', 'tanh')).out).toMatch(/^noam: [\s\S]*\ntanh: (?![\s\S]*constant:)/);
     expect((await schedule('--list', 'naom')).err).toContain("did you mean 'noam'?");
   });
 
