@@ -7,7 +7,7 @@ export function scheduleFigures(
   labels: readonly string[] = reports.map(({ schedule }) => schedule.name),
 ): Figure[] {
   const rates: Figure = {
-    title: reports.map(({ schedule }) => schedule.name).join(', '),
+    title: [...new Set(reports.map(({ schedule }) => schedule.name))].join(', '),
     x: { label: 'update', scale: 'linear' },
     y: { label: 'learning rate', scale: 'linear', whole: true },
     series: reports.map(({ lr }, i) => ({ label: labels[i]!, x: stepsOf(lr), y: lr, weight: 'normal' })),

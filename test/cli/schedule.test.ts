@@ -86,6 +86,7 @@ describe('lr-tool schedule', () => {
     expect((await schedule(...both)).out).toMatch(/^constant, linear\n.*constant.*linear\n/);
     expect((await schedule(...both, '--format', 'csv')).out).toBe('step,constant,linear\n0,1,1\n1,1,0.5\n');
     expect((await schedule(...both, '--format', 'json')).code).toBe(2);
+    expect((await schedule('digits-mlp', 'digits-cnn')).out).toMatch(/^clr\n.*digits-mlp.*digits-cnn\n/);
   });
 
   it('shows what a config trains with, over its own updates', async () => {

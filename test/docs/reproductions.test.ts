@@ -49,7 +49,7 @@ async function resolved(name: string) {
 
 async function report(...args: string[]) {
   const io = fakeIo({ cwd, env: { LR_TOOL_DATA: cwd } });
-  const code = await main([...args, '--json', '--no-save', '--set', 'backend=cpu', '--set', 'batchSize=8'], io);
+  const code = await main([...args, '--json', '--no-save', '--set', 'backend=wasm', '--set', 'batchSize=8'], io);
   return { code, err: io.stderr(), report: io.stdout() === '' ? null : JSON.parse(io.stdout()) };
 }
 
