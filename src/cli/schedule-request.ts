@@ -4,7 +4,7 @@ import { userError } from '../base/errors.js';
 import { didYouMean } from '../base/names.js';
 import { lengthOrZero } from '../base/units.js';
 import { version } from '../base/version.js';
-import { bundledNames } from '../config/bundled.js';
+import { bundledPath, startingConfigs } from '../config/bundled.js';
 import { problemsOf, sentenceOf } from '../config/issues.js';
 import { loadConfig } from '../config/load.js';
 import { readingsOf } from '../config/override.js';
@@ -68,11 +68,11 @@ export function knownName(typed: string): ScheduleName {
   const name = scheduleNames.find((known) => known === typed);
   if (name !== undefined) return name;
   throw userError('SCHEDULE', `no schedule is called '${typed}'`, {
-    hint: didYouMean(typed, [...scheduleNames, ...bundledNames()]),
+    hint: didYouMean(typed, [...scheduleNames, ...startingConfigs()]),
   });
 }
 
-const namesConfig = (text: string) => text === '-' || /[./\\]/.test(text) || bundledNames().includes(text);
+const namesConfig = (text: string) => text === '-' || /[./\\]/.test(text) || bundledPath(text) !== undefined;
 
 function reportOf({ config, warmup, totalSteps, stepsPerEpoch, baseDir }: Asked): ScheduleReport {
   const readText = (path: string) => readScheduleFile(resolve(baseDir, path));

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { userError } from '../base/errors.js';
-import { didYouMean, nearestName } from '../base/names.js';
-import { bundledNames, bundledPath, defaultConfig } from './bundled.js';
+import { bundledPath, defaultConfig, nearestBundled, startingConfigs } from './bundled.js';
 import { configExtensions } from './formats/all.js';
 
 /** Where a config file lies. */
@@ -19,15 +18,13 @@ export interface Location {
 export const findConfig = (config: string | undefined, cwd: string): Location =>
   config === undefined ? configHere(cwd) : configNamed(config, cwd);
 
-const bundled = (name: string): Location => ({ label: name, file: bundledPath(name), path: bundledPath(name) });
-
 /** lr-tool.json, .jsonc, .yaml or .yml in the working directory, else the default. Never a program: that is run only by name. */
 function configHere(cwd: string): Location {
   const found = configExtensions
     .map((extension) => `lr-tool${extension}`)
     .filter((name) => existsSync(resolve(cwd, name)));
   const [name] = found;
-  if (name === undefined) return bundled(defaultConfig);
+  if (name === undefined) return configNamed(defaultConfig, cwd);
   if (found.length === 1) return { label: name, file: name, path: resolve(cwd, name) };
   throw userError('CONFIG_AMBIGUOUS', `this folder has several configs: ${found.join(', ')}`, {
     hint: `name the one you mean, e.g. \`lr-tool find ${name}\``,
@@ -35,12 +32,10 @@ function configHere(cwd: string): Location {
 }
 
 function configNamed(config: string, cwd: string): Location {
+  const bundled = bundledPath(config);
+  if (bundled !== undefined) return { label: config, file: bundled, path: bundled };
   const path = resolve(cwd, config);
-  const looksLikePath = /[\\/]/.test(config) || extname(config) !== '';
-  const names = bundledNames();
-  if (!looksLikePath && names.includes(config)) return bundled(config);
   if (existsSync(path)) return { label: config, file: config, path };
-  const stem = basename(config, extname(config));
   const neighbour = configExtensions
     .map((extension) => config + extension)
     .find((file) => existsSync(resolve(cwd, file)));
@@ -49,11 +44,14 @@ function configNamed(config: string, cwd: string): Location {
       hint: `the file here is ${neighbour}`,
     });
   }
-  const near = nearestName(stem, names);
-  const hint = near ? `the bundled config is called ${near}` : `bundled configs: ${names.join(', ')}`;
-  throw looksLikePath
-    ? userError('CONFIG_NOT_FOUND', `there is no file ${path}`, { hint })
-    : userError('CONFIG_NOT_FOUND', `no config '${config}' (${didYouMean(config, names)})`, {
-        hint: 'a config is a path, - for standard input, or the name of a bundled one',
-      });
+  const near = nearestBundled(config.slice(0, config.length - extname(config).length));
+  const known = startingConfigs().join(', ');
+  if (/[\\/]/.test(config) || extname(config) !== '') {
+    const hint = near === null ? `bundled configs: ${known}` : `the bundled config is called ${near}`;
+    throw userError('CONFIG_NOT_FOUND', `there is no file ${path}`, { hint });
+  }
+  const meant = near === null ? `known: ${known}` : `did you mean '${near}'?`;
+  throw userError('CONFIG_NOT_FOUND', `no config '${config}' (${meant})`, {
+    hint: 'a config is a path, - for standard input, or the name of a bundled one',
+  });
 }

@@ -12,6 +12,8 @@ export interface Axis {
   readonly scale: 'linear' | 'log';
   /** Values above may be cut off, so that a diverging tail does not flatten the rest. The drawing says so where it does. */
   readonly clipAbove?: number;
+  /** Nothing is an outlier: the axis reaches every value, as that of a learning rate must. */
+  readonly whole?: true;
 }
 
 /** Points in drawing order. y may be NaN or infinite: a gap. */

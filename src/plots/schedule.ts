@@ -7,9 +7,9 @@ export function scheduleFigures(
   labels: readonly string[] = reports.map(({ schedule }) => schedule.name),
 ): Figure[] {
   const rates: Figure = {
-    title: reports.map(({ schedule }) => schedule.name).join(', '),
+    title: [...new Set(reports.map(({ schedule }) => schedule.name))].join(', '),
     x: { label: 'update', scale: 'linear' },
-    y: { label: 'learning rate', scale: 'linear' },
+    y: { label: 'learning rate', scale: 'linear', whole: true },
     series: reports.map(({ lr }, i) => ({ label: labels[i]!, x: stepsOf(lr), y: lr, weight: 'normal' })),
     marks: [],
   };
@@ -19,7 +19,12 @@ export function scheduleFigures(
     const y = momentum.slice(first, last + 1).map((value) => value ?? Number.NaN);
     return [{ label: labels[i]!, x: y.map((_, step) => first + step), y, weight: 'normal' } as const];
   });
-  const momenta: Figure = { ...rates, title: '', y: { label: 'momentum', scale: 'linear' }, series: moved };
+  const momenta: Figure = {
+    ...rates,
+    title: '',
+    y: { label: 'momentum', scale: 'linear', whole: true },
+    series: moved,
+  };
   return [rates, ...(moved.length > 0 ? [momenta] : [])];
 }
 

@@ -27,7 +27,7 @@ export function trainFigures(
   const rates: Figure = {
     title: '',
     x: { label: 'update', scale: 'linear' },
-    y: { label: 'learning rate', scale: 'linear' },
+    y: { label: 'learning rate', scale: 'linear', whole: true },
     series: reports.map(({ steps }, i) => ({
       label: alone ? 'learning rate' : labels[i]!,
       x: steps.step,
@@ -39,7 +39,7 @@ export function trainFigures(
   const moved = reports.flatMap(({ steps: { step, momentum } }, i) =>
     momentum ? [{ label: alone ? 'momentum' : labels[i]!, x: step, y: momentum, weight: 'normal' } as const] : [],
   );
-  const momenta: Figure = { ...rates, y: { label: 'momentum', scale: 'linear' }, series: moved };
+  const momenta: Figure = { ...rates, y: { label: 'momentum', scale: 'linear', whole: true }, series: moved };
   return [losses, ...metricFigure(reports, labels), rates, ...(moved.length > 0 ? [momenta] : [])];
 }
 

@@ -20,7 +20,7 @@ type Layout = Omit<YAxis, 'whole'>;
 /**
  * The y axis for the series of a figure. Where outliers would flatten the rest, it ends before them: at `clipAbove` of
  * the axis; and where the values span more than 10 times what lies within Tukey's fences (quartiles -+ 1.5 interquartile
- * ranges, counted by columns), at the fences.
+ * ranges, counted by columns), at the fences, unless the axis is `whole`.
  */
 export function layoutY({ y: axis, series }: Figure, x: XAxis, height: number): YAxis {
   const scale = scales[axis.scale];
@@ -31,7 +31,7 @@ export function layoutY({ y: axis, series }: Figure, x: XAxis, height: number): 
   ) ?? { low: scale.position(1), high: scale.position(1) };
   const ceiling = axis.clipAbove === undefined ? Infinity : scale.position(axis.clipAbove);
   const lowered = ceiling > whole.low ? { low: whole.low, high: Math.min(whole.high, ceiling) } : whole;
-  const shown = widened(withinFences(lowered, sampled), scale, 1); // noise in the 4th digit is flat
+  const shown = widened(axis.whole ? lowered : withinFences(lowered, sampled), scale, 1); // noise in the 4th digit is flat
   const layout = axis.scale === 'linear' ? alignedTicks(shown, height) : nearestTicks(shown, height, scale);
   return { ...layout, whole: [scale.value(whole.low), scale.value(whole.high)] };
 }

@@ -36,6 +36,13 @@ describe('lr-tool schedule', () => {
     expect((await schedule('--list', 'naom')).err).toContain("did you mean 'noam'?");
   });
 
+  it('draws its highest rate, however seldom it is that high', async () => {
+    const peaks = ['--steps', '1000', '--set', 'halfCycle=20', '--set', 'mode=triangular2'];
+    const { out } = await schedule('clr', '--max-lr', '0.1', '--base-lr', '0.001', ...peaks);
+    expect(out).toMatch(/^ *0\.10+ ┤/m);
+    expect(out).not.toContain('cut off');
+  });
+
   it('draws a schedule', async () => {
     const { code, out } = await schedule('cosine', '--max-lr', '0.1');
     expect(code).toBe(0);
@@ -81,6 +88,7 @@ describe('lr-tool schedule', () => {
     expect((await schedule(...both)).out).toMatch(/^constant, linear\n.*constant.*linear\n/);
     expect((await schedule(...both, '--format', 'csv')).out).toBe('step,constant,linear\n0,1,1\n1,1,0.5\n');
     expect((await schedule(...both, '--format', 'json')).code).toBe(2);
+    expect((await schedule('digits-mlp', 'digits-cnn')).out).toMatch(/^clr\n.*digits-mlp.*digits-cnn\n/);
   });
 
   it('shows what a config trains with, over its own updates', async () => {

@@ -64,6 +64,14 @@ describe('a config is found', () => {
     expect((await load()).label).toBe('digits-mlp');
   });
 
+  it('by the name of a bundled one in a folder', async () => {
+    expect(await load('reproductions/tutorial-clr')).toMatchObject({
+      label: 'reproductions/tutorial-clr',
+      file: expect.stringMatching(/configs.reproductions.tutorial-clr\.yaml$/),
+    });
+    expect(bundledNames()).not.toContain('schema/lr-tool.schema');
+  });
+
   it('by the name of a bundled one, which a folder of that name does not hide', async () => {
     mkdirSync(join(cwd, 'moons-mlp'));
     expect(await load('moons-mlp')).toMatchObject({ label: 'moons-mlp' });
@@ -73,6 +81,8 @@ describe('a config is found', () => {
 describe('a config is refused', () => {
   it.each([
     ['digts-mlp', 'CONFIG_NOT_FOUND', "no config 'digts-mlp' (did you mean 'digits-mlp'?)"],
+    ['tutorial-clr', 'CONFIG_NOT_FOUND', "no config 'tutorial-clr' (did you mean 'reproductions/tutorial-clr'?)"],
+    ['nothing', 'CONFIG_NOT_FOUND', "no config 'nothing' (known: clr-demo, digits-cnn, "],
     ['missing.json', 'CONFIG_NOT_FOUND', 'there is no file '],
     ['digits-mlp.json', 'CONFIG_NOT_FOUND', 'there is no file '],
     ['text.txt', 'CONFIG_FORMAT', 'a config cannot be a .txt file'],
@@ -95,6 +105,9 @@ describe('a config is refused', () => {
     write('mine.yaml', yaml);
     await expect(load('mine')).rejects.toMatchObject({ hint: 'the file here is mine.yaml' });
     await expect(load('digits-mlp.json')).rejects.toMatchObject({ hint: 'the bundled config is called digits-mlp' });
+    await expect(load('reproductions/tutorial-crl')).rejects.toMatchObject({
+      hint: 'the bundled config is called reproductions/tutorial-clr',
+    });
   });
 
   it('where a folder has two', async () => {
@@ -154,7 +167,8 @@ describe('a config that is a program', () => {
 describe('bundled configs', () => {
   it.each(bundledNames())('%s is valid, and says where its schema is', async (name) => {
     const source = await load(name);
-    expect(source.text).toContain('"$schema": "./schema/lr-tool.schema.json"');
+    const [, schema] = source.text!.match(/\$schema(?:=|": ")(\S+schema\.json)/)!;
+    expect(existsSync(join(source.baseDir, schema!)), schema).toBe(true);
     const { config, notes } = resolveConfig({ source, cwd });
     expect(notes).toEqual([]);
     if (config.dataset.name === 'csv') expect(existsSync(config.dataset.path)).toBe(true);

@@ -10,7 +10,10 @@ const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((file)
 );
 const textOf = (page: string) => readFileSync(page, 'utf8');
 
-/** Lines of the sh blocks of a page that call lr-tool, without comments. What `setup` downloads, its own test covers. */
+/**
+ * Lines of the sh blocks of a page that call lr-tool, without comments. What `setup` downloads, its own test covers. The
+ * console blocks of docs/reproductions.md, which take minutes each, are run and written by `npm run reproductions`.
+ */
 const commandsOf = (page: string): string[] =>
   [...textOf(page).matchAll(/```sh\n([\s\S]*?)```/g)]
     .flatMap(([, block]) => block!.replaceAll('\\\n', ' ').split('\n'))

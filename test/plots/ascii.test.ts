@@ -37,6 +37,12 @@ describe('drawings that were looked at', () => {
 });
 
 describe('drawAscii', () => {
+  it('cuts off an outlier, but no value of a whole axis', () => {
+    const spikes = figureOf({ x: range(200), y: range(200).map((i) => (i < 20 ? 100 : i / 200)) });
+    expect(drawAscii(spikes, { width: 80 })).toContain('cut off, highest 100');
+    expect(drawAscii({ ...spikes, y: { ...spikes.y, whole: true } }, { width: 80 })).not.toContain('cut off');
+  });
+
   it('draws any series within the width, whatever the numbers (U4)', () => {
     const hostile = fc.oneof(
       fc.double(),
