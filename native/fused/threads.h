@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -13,27 +14,29 @@ namespace fused {
 class Threads {
  public:
   explicit Threads(int count) : count_(count < 1 ? 1 : count) {
-    for (int i = 1; i < count_; i++) std::thread([this, i] { Work(i); }).detach();
+    for (int i = 1; i < count_; i++) std::thread([this] { Work(); }).detach();
   }
 
   int count() const { return count_; }
 
-  // Calls part(i) for i in [0, parts), parts <= count, and returns when all are done.
+  // Calls part(i) for i in [0, parts) and returns when all are done. Who is free takes the next part: where another
+  // process has the cores, the caller does not wait for threads that do not get to run.
   void Run(int parts, const std::function<void(int)>& part) {
     if (parts <= 1 || count_ == 1) {
       for (int i = 0; i < parts; i++) part(i);
       return;
     }
-    part_ = &part;
-    parts_ = parts;
-    left_.store(count_ - 1, std::memory_order_relaxed);
-    turn_.fetch_add(1, std::memory_order_seq_cst);
+    part_.store(&part, std::memory_order_relaxed);
+    parts_.store(parts, std::memory_order_relaxed);
+    done_.store(0, std::memory_order_relaxed);
+    const uint64_t turn = ((turns_.load(std::memory_order_relaxed) >> 32) + 1) & 0xffffffff;
+    turns_.store(turn << 32, std::memory_order_seq_cst);
     if (asleep_.load(std::memory_order_seq_cst) > 0) {
       { std::lock_guard<std::mutex> lock(mutex_); }
       wake_.notify_all();
     }
-    part(0);
-    for (int spins = 0; left_.load(std::memory_order_acquire) > 0; spins++) Pause(spins);
+    TakeParts(turn);
+    for (int spins = 0; done_.load(std::memory_order_acquire) < parts; spins++) Pause(spins);
   }
 
   // Splits [0, size) into at most one range per thread, none shorter than `least`, each starting at a multiple of `step`.
@@ -56,30 +59,45 @@ class Threads {
 #if defined(__x86_64__)
     __builtin_ia32_pause();
 #endif
-    if (spins % 1024 == 1023) std::this_thread::yield();  // where there are more threads than free cores
+    if (spins % 256 == 255) std::this_thread::yield();  // where there are more threads than free cores
   }
 
-  void Work(int index) {
-    unsigned seen = 0;
+  // Takes parts of this turn as long as there are any. What is read of the turn before its part is taken may be of a later
+  // one; then the taking fails, and nothing of it is used.
+  void TakeParts(uint64_t turn) {
+    uint64_t state = turns_.load(std::memory_order_acquire);
+    while (state >> 32 == turn) {
+      const int next = static_cast<int>(state & 0xffffffff);
+      const auto* part = part_.load(std::memory_order_relaxed);
+      if (next >= parts_.load(std::memory_order_relaxed)) return;
+      if (!turns_.compare_exchange_weak(state, state + 1, std::memory_order_acq_rel)) continue;
+      (*part)(next);
+      done_.fetch_add(1, std::memory_order_release);
+      state = turns_.load(std::memory_order_acquire);
+    }
+  }
+
+  void Work() {
+    uint64_t seen = 0;
+    const auto newTurn = [&](std::memory_order order) { return turns_.load(order) >> 32 != seen; };
     for (;;) {
-      for (int spins = 0; turn_.load(std::memory_order_acquire) == seen && spins < kSpins; spins++) Pause(spins);
-      if (turn_.load(std::memory_order_acquire) == seen) {
+      for (int spins = 0; !newTurn(std::memory_order_acquire) && spins < kSpins; spins++) Pause(spins);
+      if (!newTurn(std::memory_order_acquire)) {
         std::unique_lock<std::mutex> lock(mutex_);
         asleep_.fetch_add(1, std::memory_order_seq_cst);
-        wake_.wait(lock, [&] { return turn_.load(std::memory_order_seq_cst) != seen; });
+        wake_.wait(lock, [&] { return newTurn(std::memory_order_seq_cst); });
         asleep_.fetch_sub(1, std::memory_order_seq_cst);
       }
-      seen++;
-      if (index < parts_) (*part_)(index);
-      left_.fetch_sub(1, std::memory_order_release);
+      seen = turns_.load(std::memory_order_acquire) >> 32;
+      TakeParts(seen);
     }
   }
 
   const int count_;
-  const std::function<void(int)>* part_ = nullptr;
-  int parts_ = 0;
-  std::atomic<unsigned> turn_{0};
-  std::atomic<int> left_{0};
+  std::atomic<const std::function<void(int)>*> part_{nullptr};
+  std::atomic<int> parts_{0};
+  std::atomic<int> done_{0};
+  std::atomic<uint64_t> turns_{0};  // number of the turn, and of its next part
   std::atomic<int> asleep_{0};
   std::mutex mutex_;
   std::condition_variable wake_;

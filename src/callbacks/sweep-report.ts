@@ -1,9 +1,8 @@
 import type { Recommendation } from '../analysis/bounds/recommend.js';
 import type { Curve } from '../analysis/curve.js';
-import { debiasedEma, smoothWith } from '../analysis/smooth.js';
-import { suggestAll } from '../analysis/suggest/all.js';
-import { curveWarnings } from '../analysis/warnings.js';
+import { debiasedEma } from '../analysis/smooth.js';
 import { version } from '../base/version.js';
+import { curveReading } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
 import type { ReadSweepOptions } from './sweep-options.js';
 import type { Model } from './tfjs.js';
@@ -27,8 +26,6 @@ export interface Sweep {
 export function sweepReport(sweep: Sweep): FindReport {
   const { model, options, curve, stop, epoch, sweepMs, recommendation } = sweep;
   const { mode, startLr, endLr, steps, smoothing } = options;
-  const suggestions = suggestAll(curve, { steps });
-  const orNull = (loss: number) => (Number.isFinite(loss) ? loss : null);
   return {
     kind: 'lr-tool/find',
     version: 1,
@@ -38,17 +35,13 @@ export function sweepReport(sweep: Sweep): FindReport {
     engine: null,
     data: { name: model.name, train: epoch.examples, validation: 0, parameters: model.countParams() },
     sweep: { mode, startLr, endLr, steps },
-    curve: {
-      step: [...curve.lr.keys()],
-      lr: [...curve.lr],
-      loss: curve.loss.map(orNull),
-      smoothed: smoothWith(debiasedEma(smoothing), curve.loss).map(orNull),
-    },
-    repeats: [],
-    stop,
-    suggestions,
-    recommendation,
-    warnings: curveWarnings(curve, { stop, steps, updatesPerEpoch: epoch.updates, suggestions }),
+    ...curveReading(curve, {
+      steps,
+      stop,
+      smoother: debiasedEma(smoothing),
+      recommendation,
+      updatesPerEpoch: epoch.updates,
+    }),
     timing: { startupMs: 0, dataMs: 0, sweepMs, msPerStep: sweepMs / Math.max(1, curve.lr.length) },
   };
 }

@@ -30,8 +30,8 @@ export async function finishRun<R extends Report>(
   else screen.print(shown());
   if (out !== null) await atomicWrite(out, text);
   if (folder === null) return;
-  await folder.write(reportFile, text);
   await folder.write(resolvedConfigFile, jsonText(report.config));
   for (const { name, content } of files()) await folder.write(name, content);
+  await folder.write(reportFile, text); // last: where it is, the run is whole
   screen.note(`saved in ${folder.path}`);
 }

@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { reasonOf, userError } from '../base/errors.js';
+import type { Processes } from '../storage/lock.js';
 import { exitCode } from './exit-codes.js';
+import { processesOf } from './processes.js';
 
 export interface TextStream {
   write(text: string): void;
@@ -22,6 +24,7 @@ export interface Io {
   readonly home: string;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
+  readonly processes: Processes;
   readStdin(): Promise<string>;
   /** Milliseconds since the process started. */
   elapsed(): number;
@@ -51,6 +54,7 @@ export function processIo(host: NodeJS.Process): Io {
     home: homedir(),
     platform: host.platform,
     arch: host.arch,
+    processes: processesOf(host),
     async readStdin() {
       const chunks: Buffer[] = [];
       for await (const chunk of host.stdin) chunks.push(chunk as Buffer);

@@ -29,6 +29,9 @@ export const trainConfig = z
       .min(1)
       .optional()
       .describe('what tells the best epoch, and what controllers watch that name nothing: loss, val_loss or a metric'),
+    checkpointEvery: lengthOrZero
+      .default('1ep')
+      .describe('how often a checkpoint is saved that the training can go on from; 0: when interrupted only'),
     ...controllerSections,
   })
   .superRefine(({ schedule, greedy, warmupShape, warmupFrom }, context) => {

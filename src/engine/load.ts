@@ -34,6 +34,7 @@ export async function loadEngine(wanted: Backend | 'auto', from: Loaders = loade
       await engine.selfTest(); // importing proves nothing: tfjs-node on Node 23 imports well and throws at the first operation
       return { engine, failures };
     } catch (why) {
+      if (why instanceof LrToolError && why.blame === 'user') throw why; // another backend would hide a mistake
       failures.set(backend, why);
     }
   }

@@ -30,7 +30,7 @@ export const findReport = z
     version: z.literal(1),
     tool: z.string().describe('version of lr-tool that wrote it'),
     config: z.record(z.string(), z.unknown()).describe('resolved and complete: running from it repeats the run'),
-    seed: z.int().nullable().describe('null where a program of its own trained (findLearningRate)'),
+    seed: z.int().nullable().describe('null where lr-tool did not train (findLearningRate, suggest)'),
     engine: z
       .strictObject({
         backend: z.enum(['native', 'wasm', 'cpu']),
@@ -38,12 +38,16 @@ export const findReport = z
         versions: z.record(z.string(), z.string()),
       })
       .nullable()
-      .describe('null where a program of its own trained'),
+      .describe('null where lr-tool did not train'),
     data: z.strictObject({
       name: z.string(),
-      train: z.int().min(1),
+      train: z.int().min(1).nullable().describe('training examples; null of a curve recorded elsewhere'),
       validation: z.int().min(0),
-      parameters: z.int().min(0).describe('trainable parameters of the model'),
+      parameters: z
+        .int()
+        .min(0)
+        .nullable()
+        .describe('trainable parameters of the model; null of a curve recorded elsewhere'),
     }),
     sweep: z.strictObject({ mode: z.enum(['exponential', 'linear']), startLr: lr, endLr: lr, steps: z.int().min(1) }),
     curve: z.strictObject({
@@ -58,12 +62,15 @@ export const findReport = z
     suggestions: z.record(z.string(), suggestion),
     recommendation,
     warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
-    timing: z.strictObject({
-      startupMs: z.number(),
-      dataMs: z.number(),
-      sweepMs: z.number(),
-      msPerStep: z.number(),
-    }),
+    timing: z
+      .strictObject({
+        startupMs: z.number(),
+        dataMs: z.number(),
+        sweepMs: z.number(),
+        msPerStep: z.number(),
+      })
+      .nullable()
+      .describe('null of a curve recorded elsewhere'),
   })
   .refine(
     ({ curve: { valLoss, ...columns } }) => {
@@ -71,7 +78,11 @@ export const findReport = z
       return new Set(lengths).size === 1;
     },
     { error: 'the columns differ in length', path: ['curve'] },
-  );
+  )
+  .refine(({ seed, engine }) => (seed === null) === (engine === null), {
+    error: 'seed and engine are null together',
+    path: ['seed'],
+  });
 
 export type FindReport = z.output<typeof findReport>;
 export type Recommendation = FindReport['recommendation'];

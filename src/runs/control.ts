@@ -1,10 +1,20 @@
-import type { Action, Panel } from '../controllers/panel.js';
+import type { Action, Panel, PanelState } from '../controllers/panel.js';
 import type { Trainer, TrainerState } from '../engine/engine.js';
 import { valuesOf } from './monitored.js';
 import type { EpochEvent } from './train.js';
 
+/** Where the controllers of a training stand. */
+export interface ControlState {
+  /** Null without a panel. */
+  readonly panel: PanelState | null;
+  readonly scale: number;
+  /** What they want back at the end. */
+  readonly kept: { readonly epoch: number; readonly state: TrainerState } | null;
+}
+
 /** The controllers of a training at work. */
 export interface Control {
+  readonly state: ControlState;
   /** What the schedule is multiplied by at present. */
   readonly scale: number;
   /** Shows them the end of an epoch; the trainer's state is kept where one of them asks for it. */
@@ -13,12 +23,17 @@ export interface Control {
   restoreKept(): Promise<number | null>;
 }
 
-/** Without a panel: a control that never does anything. */
-export function controlOf(panel: Panel | undefined, trainer: Trainer): Control {
-  let state = panel?.start;
-  let scale = 1;
-  let kept: { readonly epoch: number; readonly state: TrainerState } | null = null;
+/**
+ * Without a panel: a control that never does anything.
+ *
+ * @param from where it goes on; the start by default
+ */
+export function controlOf(panel: Panel | undefined, trainer: Trainer, from?: ControlState): Control {
+  let { panel: state, scale, kept } = from ?? { panel: panel?.start ?? null, scale: 1, kept: null };
   return {
+    get state() {
+      return { panel: state, scale, kept };
+    },
     get scale() {
       return scale;
     },

@@ -1,12 +1,11 @@
 import { recommend } from '../analysis/bounds/recommend.js';
 import type { Curve } from '../analysis/curve.js';
 import { divergence } from '../analysis/divergence.js';
-import { debiasedEma, smoothWith } from '../analysis/smooth.js';
-import { suggestAll } from '../analysis/suggest/all.js';
-import { curveWarnings } from '../analysis/warnings.js';
+import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
+import { curveReading, orNull } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
 import { buildSchedule } from '../schedules/all.js';
 import type { Run } from './prepare.js';
@@ -52,14 +51,19 @@ export async function runFind(run: FindRun): Promise<FindReport> {
   const sweepMs = performance.now() - startedAt;
 
   const curve: Curve = { lr: points.map(({ lr }) => lr), loss: points.map(({ loss }) => loss) };
-  const suggestions = suggestAll(curve, { steps: find.steps });
   const recommendation = recommend(curve, {
     for: find.for,
     steps: find.steps,
     momentum: 'momentum' in config.optimizer ? config.optimizer.momentum : 0,
     ...(find.rule !== 'auto' && { rule: find.rule }),
   });
-  const orNull = (loss: number) => (Number.isFinite(loss) ? loss : null);
+  const reading = curveReading(curve, {
+    steps: find.steps,
+    stop,
+    smoother: debiasedEma(find.smoothing),
+    recommendation,
+    updatesPerEpoch: batches.batchesPerEpoch / find.accumulate,
+  });
   return {
     kind: 'lr-tool/find',
     version: 1,
@@ -74,22 +78,9 @@ export async function runFind(run: FindRun): Promise<FindReport> {
       parameters: trainer.parameters,
     },
     sweep: { mode: find.mode, startLr: find.startLr, endLr: find.endLr, steps: find.steps },
-    curve: {
-      step: points.map(({ step }) => step),
-      lr: [...curve.lr],
-      loss: curve.loss.map(orNull),
-      smoothed: smoothWith(debiasedEma(find.smoothing), curve.loss).map(orNull),
-      ...(find.validation > 0 && { valLoss: points.map(({ valLoss }) => orNull(valLoss ?? Number.NaN)) }),
-    },
-    repeats: [],
-    stop,
-    suggestions,
-    recommendation,
-    warnings: curveWarnings(curve, {
-      stop,
-      steps: find.steps,
-      updatesPerEpoch: batches.batchesPerEpoch / find.accumulate,
-      suggestions,
+    ...reading,
+    ...(find.validation > 0 && {
+      curve: { ...reading.curve, valLoss: points.map(({ valLoss }) => orNull(valLoss ?? Number.NaN)) },
     }),
     timing: { ...spent, sweepMs, msPerStep: sweepMs / Math.max(1, points.length) },
   };

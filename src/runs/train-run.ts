@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { updatesIn } from '../base/units.js';
 import type { RunConfig } from '../config/run-config.js';
 import { type Action, panelOf } from '../controllers/panel.js';
 import type { BatchOrder } from '../datasets/batches.js';
@@ -13,7 +14,8 @@ import { momentumOf } from './momentum.js';
 import { defaultMonitor, judgedBy, valuesOf } from './monitored.js';
 import type { Run } from './prepare.js';
 import { readScheduleFile } from './schedule-file.js';
-import { type EpochEvent, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
+import type { BestEpoch, Snapshot } from './snapshot.js';
+import { type EpochEvent, type Position, type StepEvent, type TrainEnd, train, updatesPerEpoch } from './train.js';
 import { trainWarnings } from './train-warnings.js';
 
 /** The config's schedule has its rates by now. */
@@ -23,6 +25,10 @@ export interface TrainRun extends Run {
   readonly rates: TrainReport['schedule']['rates'];
   readonly onStep?: (event: StepEvent, total: number) => void;
   readonly onEpoch?: (event: EpochEvent) => void;
+  /** What the training goes on from; the trainer is brought there. */
+  readonly from?: Snapshot;
+  /** Saves what it can go on from: as often as `train.checkpointEvery` says, after the best epochs, when interrupted. */
+  readonly save?: (snapshot: Snapshot) => Promise<void>;
 }
 
 export interface Trained {
@@ -67,11 +73,25 @@ function highest(at: Schedule, steps: number): number {
 
 /** Trains as a config says and gives the report, with the last weights and the best. The trainer is left trained. */
 export async function runTrain(run: TrainRun): Promise<Trained> {
-  const { config, schedule, dataset, batches, engine, trainer, signal } = run;
+  const { config, schedule, dataset, batches, engine, trainer, signal, from, save } = run;
   const plan = planOf(config, schedule, batches);
   const judge = judgedBy(config, dataset);
   const watched = { lr: plan.peakLr, monitor: defaultMonitor(config, dataset) };
-  const startedAt = performance.now();
+  if (from !== undefined) await trainer.restore(from.trainer);
+  const checkpointEvery = updatesIn(config.train.checkpointEvery, plan);
+  const startedAt = performance.now() - (from?.spent.trainMs ?? 0);
+  const steps: StepEvent[] = [...(from?.steps ?? [])];
+  const epochs: EpochEvent[] = [...(from?.epochs ?? [])];
+  let best: BestEpoch | null = from?.best ?? null;
+  let stepMs = from?.spent.stepMs ?? 0;
+  const saveWhereDue = async (position: Position, ending: boolean) => {
+    const { step } = position;
+    const due = checkpointEvery > 0 && (step % checkpointEvery === 0 || step === best?.epoch.step);
+    if (!ending && (!due || step === (from?.position.step ?? 0))) return;
+    const spent = { trainMs: performance.now() - startedAt, stepMs };
+    await save?.({ position, trainer: await trainer.capture(), steps, epochs, best, spent });
+    since = performance.now();
+  };
   const training = train({
     trainer,
     schedule: plan.at,
@@ -82,13 +102,10 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     validation: dataset.validation,
     panel: panelOf(config.train, watched),
     ...(signal && { signal }),
+    ...(from && { from: from.position }),
+    ...(save && { onPosition: saveWhereDue }),
   });
-  const steps: StepEvent[] = [];
-  const epochs: EpochEvent[] = [];
-  let stepMs = 0;
   let since = performance.now();
-  let best: { readonly weights: readonly NamedWeight[]; readonly epoch: EpochEvent; readonly score: number } | null =
-    null;
   let next = await training.next();
   for (; !next.done; next = await training.next()) {
     const event = next.value;

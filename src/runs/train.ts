@@ -3,7 +3,7 @@ import { terminateOnNan } from '../controllers/terminate-on-nan.js';
 import type { BatchOrder } from '../datasets/batches.js';
 import type { Evaluation, Trainer } from '../engine/engine.js';
 import type { Schedule } from '../schedules/schedule.js';
-import { type Control, controlOf } from './control.js';
+import { type Control, type ControlState, controlOf } from './control.js';
 import { eventLoopTurns } from './turns.js';
 
 export interface Training {
@@ -22,6 +22,24 @@ export interface Training {
   readonly panel?: Panel;
   /** Ends the training between two updates. */
   readonly signal?: AbortSignal;
+  /** Where it goes on, with a trainer that is as it was there; the start by default. */
+  readonly from?: Position;
+  /** Told, and waited for, before every update, and where the signal ends the training instead: what it stands at. */
+  readonly onPosition?: (position: Position, ending: boolean) => Promise<void>;
+}
+
+/**
+ * Where a training stands between two updates, plain data but for the state that controllers keep. With the trainer's own
+ * state it is everything: batches and dropout follow from the number of the update.
+ */
+export interface Position {
+  /** Updates done. */
+  readonly step: number;
+  /** Of the last update; null before the first. */
+  readonly lr: number | null;
+  /** Of the updates done in the epoch that is not over: loss times rows, and rows. */
+  readonly sums: { readonly loss: number; readonly rows: number };
+  readonly control: ControlState;
 }
 
 /** One update. */
@@ -89,18 +107,20 @@ const isBroken = (loss: number) => terminateOnNan.fold(null, { epoch: 0, values:
  * training made it, or as the controllers want it back; after the signal always the first, so that it can go on.
  */
 export async function* train(training: Training): AsyncGenerator<StepEvent | EpochEvent, TrainEnd, void> {
-  const control = controlOf(training.panel, training.trainer);
+  const control = controlOf(training.panel, training.trainer, training.from?.control);
   const end = yield* updates(training, control);
   const restoredEpoch = end.stop === 'interrupted' ? null : await control.restoreKept();
   return restoredEpoch === null ? end : { ...end, restoredEpoch };
 }
 
 async function* updates(training: Training, control: Control): AsyncGenerator<StepEvent | EpochEvent, TrainEnd, void> {
-  const { trainer, schedule, epochs, batches, accumulate = 1, validation, signal } = training;
+  const { trainer, schedule, epochs, batches, accumulate = 1, validation, signal, from } = training;
   const { batchesPerEpoch, batch } = batches;
+  const perEpoch = updatesPerEpoch(batches, accumulate);
   const takeTurn = eventLoopTurns();
-  let step = 0;
-  let lr = Number.NaN;
+  let step = from?.step ?? 0;
+  let lr = from?.lr ?? Number.NaN;
+  let sums = from?.sums ?? { loss: 0, rows: 0 };
   const failureOf = (
     what: Failure['what'],
     found: Pick<Failure, 'epoch' | 'loss' | 'rows' | 'previousLr'>,
@@ -108,11 +128,12 @@ async function* updates(training: Training, control: Control): AsyncGenerator<St
     stop: 'non-finite',
     failure: { what, step: step - 1, lr, ...found },
   });
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const mean = { sum: 0, rows: 0 };
-    for (let first = 0; first < batchesPerEpoch; first += accumulate) {
+  for (let epoch = 1 + Math.floor(step / perEpoch); epoch <= epochs; epoch++) {
+    for (let first = (step % perEpoch) * accumulate; first < batchesPerEpoch; first += accumulate) {
       await takeTurn();
-      if (signal?.aborted) return { stop: 'interrupted' };
+      const ending = signal?.aborted === true;
+      await training.onPosition?.({ step, lr: step === 0 ? null : lr, sums, control: control.state }, ending);
+      if (ending) return { stop: 'interrupted' };
       const size = Math.min(accumulate, batchesPerEpoch - first);
       const parts = Array.from({ length: size }, (_, i) => batch((epoch - 1) * batchesPerEpoch + first + i));
       const previousLr = step === 0 ? null : lr;
@@ -124,11 +145,11 @@ async function* updates(training: Training, control: Control): AsyncGenerator<St
         return failureOf('loss', { epoch, loss, previousLr, rows: parts.flatMap((part) => [...part]) });
       }
       const rows = parts.reduce((sum, part) => sum + part.length, 0);
-      mean.sum += loss * rows;
-      mean.rows += rows;
+      sums = { loss: sums.loss + loss * rows, rows: sums.rows + rows };
     }
     const evaluation = validation?.length ? await trainer.evaluate(validation) : null;
-    const ended = { kind: 'epoch', epoch, step, lr, loss: mean.sum / mean.rows, validation: evaluation } as const;
+    const ended = { kind: 'epoch', epoch, step, lr, loss: sums.loss / sums.rows, validation: evaluation } as const;
+    sums = { loss: 0, rows: 0 };
     const { stop, actions } = await control.after(ended);
     yield { ...ended, actions };
     if (evaluation !== null && isBroken(evaluation.loss)) {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { access, constants, open, rename, stat, unlink } from 'node:fs/promises';
+import { access, constants, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { machineError, reasonOf, userError } from '../base/errors.js';
 
+const temporaryName = /^\.[0-9a-f-]{36}\.tmp$/;
+
 /**
- * Writes a file whole or not at all: a temporary file in the same folder, synced, its size checked, then renamed.
+ * Writes a file whole or not at all: a temporary file in the same folder, synced, its size checked, then renamed,
+ * and the folder synced, so that the name outlives a power cut too.
  * A reader never sees half a file, and a full disk never costs the old one.
  *
  * @throws machineError WRITE_FAILED naming the path; the temporary file is removed
@@ -24,6 +27,7 @@ export async function atomicWrite(path: string, content: string | Uint8Array): P
     const { size } = await stat(temporary);
     if (size !== bytes.length) throw new Error(`only ${size} of ${bytes.length} bytes arrived`);
     await rename(temporary, path);
+    await syncFolder(dirname(path));
   } catch (cause) {
     await unlink(temporary).catch(() => undefined); // it may never have come to be; the first error is the one to tell
     throw machineError('WRITE_FAILED', `could not write ${path}: ${reasonOf(cause)}`, {
@@ -31,6 +35,28 @@ export async function atomicWrite(path: string, content: string | Uint8Array): P
       cause,
     });
   }
+}
+
+/** Not every system opens folders (Windows does not): there the rename has to be enough. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (['EISDIR', 'EPERM', 'EACCES'].includes(error.code ?? '')) return null;
+    throw error;
+  });
+  try {
+    await folder?.sync();
+  } finally {
+    await folder?.close();
+  }
+}
+
+/** Removes what killed processes left half-written in a folder. To be called by its only writer. */
+export async function sweepTemporaries(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of names) if (temporaryName.test(name)) await unlink(join(folder, name));
 }
 
 /**

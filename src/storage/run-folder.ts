@@ -39,6 +39,13 @@ export async function createRunFolder(root: string, command: string, at: Date, s
       cause,
     });
   }
+  return runFolderAt(path, () => rm(madeFirst ?? path, { recursive: true, force: true }));
+}
+
+/** A run folder that is there already, and stays. */
+export const openRunFolder = (path: string): RunFolder => runFolderAt(path, async () => undefined);
+
+function runFolderAt(path: string, discard: RunFolder['discard']): RunFolder {
   return {
     path,
     async write(file, content) {
@@ -52,7 +59,7 @@ export async function createRunFolder(root: string, command: string, at: Date, s
         throw error;
       }
     },
-    discard: () => rm(madeFirst ?? path, { recursive: true, force: true }),
+    discard,
   };
 }
 

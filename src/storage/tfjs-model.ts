@@ -17,7 +17,7 @@ export interface ModelFile {
  */
 export function tfjsModel(
   topology: Readonly<Record<string, unknown>>,
-  weights: readonly StoredTensor[],
+  weights: readonly StoredTensor<Float32Array>[],
   metadata: Readonly<Record<string, string>>,
 ): readonly ModelFile[] {
   const specs = weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }));

@@ -1,4 +1,5 @@
 import type { Io, Signal } from '../../src/cli/io.js';
+import { processesOf } from '../../src/cli/processes.js';
 
 export interface FakeIo extends Io {
   /** What was printed so far. */
@@ -38,6 +39,7 @@ export function fakeIo({
     home: cwd,
     platform: process.platform,
     arch: process.arch,
+    processes: processesOf(process),
     readStdin: async () => stdin,
     elapsed: () => performance.now(),
     date: () => new Date(),

@@ -150,13 +150,7 @@ describe('lr-tool find', () => {
     const flags = ['--batch-size', '16', '--engine-mode', 'eager', '--accumulate', '2', '--allow-code'];
     const next = await nextOf(['digits-mlp', '--no-save', '--set', 'optimizer.momentum=0.8', ...flags]);
     expect(next).toMatch(/^lr-tool train digits-mlp --schedule clr .* --set optimizer\.momentum=0\.8 /);
-    for (const kept of [
-      '--batch-size 16',
-      '--set engineMode=eager',
-      '--backend wasm',
-      '--accumulate 2',
-      '--allow-code',
-    ])
+    for (const kept of ['--batch-size 16', '--engine-mode eager', '--backend wasm', '--accumulate 2', '--allow-code'])
       expect(next).toContain(kept);
     const config = JSON.stringify({ dataset: 'digits', model: { name: 'mlp', hidden: [32] } });
     expect(await nextOf(['-', '--no-save'], config)).toMatch(/^lr-tool train - --schedule .* --backend wasm$/);

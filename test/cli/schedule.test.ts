@@ -30,7 +30,9 @@ describe('lr-tool schedule', () => {
   });
 
   it('lists the named ones alone', async () => {
-    expect((await schedule('--list', 'noam', 'tanh')).out).toMatch(/^noam: [\s\S]*\ntanh: (?![\s\S]*constant:)/);
+    const { out } = await schedule('--list', 'noam', 'tanh');
+    expect(out).toMatch(/^noam: [\s\S]*\ntanh: /);
+    expect(out).not.toContain('constant:');
     expect((await schedule('--list', 'naom')).err).toContain("did you mean 'noam'?");
   });
 

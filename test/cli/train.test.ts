@@ -318,7 +318,8 @@ describe('lr-tool train', () => {
       expect(code, err).toBe(0);
       return reportOf(out);
     };
-    const names = trainingSchedules.map(({ name }) => name);
+    /** csv alone cannot do without further options: its rates are those of a file. */
+    const names = trainingSchedules.map(({ name }) => name).filter((name) => name !== 'csv');
 
     it.each(names)('reaches 95 %% with %s and no further options', async (name) => {
       const { schedule, final } = await digits('--schedule', name);

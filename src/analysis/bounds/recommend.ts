@@ -35,6 +35,8 @@ export interface RecommendOptions {
   readonly steps?: number;
   /** Of the optimizer (0 for none): makes the stability limit exact for SGD with momentum. Default 0. */
   readonly momentum?: number;
+  /** The losses are smoothed already: the named rule does not smooth them again. Default false. */
+  readonly smoothed?: boolean;
 }
 
 /** Estimates within this many decades agree. */
@@ -63,7 +65,7 @@ const plainFall = 2 * clearFall;
  * @throws RULE_UNKNOWN
  */
 export function recommend(curve: Curve, options: RecommendOptions): Recommendation {
-  const { for: use, rule, steps = curve.lr.length, momentum = 0 } = options;
+  const { for: use, rule, steps = curve.lr.length, momentum = 0, smoothed = false } = options;
   if (rule !== undefined && !rules.some(({ name }) => name === rule)) {
     const hint = didYouMean(
       rule,
@@ -80,7 +82,7 @@ export function recommend(curve: Curve, options: RecommendOptions): Recommendati
 
   const landmarks = landmarksOf(part, trend, momentum);
   const placed = estimates.map(({ lnLr }) => lnLr(landmarks));
-  const named = rule === undefined ? null : suggestOne(rule, curve, { steps });
+  const named = rule === undefined ? null : suggestOne(rule, curve, { steps, smoothed });
   if (named?.ok === false) return { ok: false, why: [`rule ${rule}: ${named.why}`, 'leave --rule out'] };
   const centre = placed.reduce((sum, lnLr) => sum + lnLr, 0) / placed.length;
   const lr = named?.lr ?? Math.exp(centre);

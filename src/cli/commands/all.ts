@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async (context) => (await import('./plot.js')).plot(context),
   },
   {
+    name: 'suggest',
+    summary: 'the suggestions of find for a curve that was recorded anywhere (CSV or JSON of lr and loss)',
+    load: async (context) => (await import('./suggest.js')).suggest(context),
+  },
+  {
     name: 'schedule',
     summary: 'preview a schedule, export its learning rates, or list all with their parameters',
     load: async (context) => (await import('./schedule.js')).schedule(context),

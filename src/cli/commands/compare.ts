@@ -18,7 +18,12 @@ const trainingFlags: readonly ConfigFlag[] = [
   { path: 'train.warmup' },
   { path: 'train.accumulate' },
 ];
-const runFlags: readonly ConfigFlag[] = [{ path: 'batchSize' }, { path: 'seed' }, { path: 'backend' }];
+const runFlags: readonly ConfigFlag[] = [
+  { path: 'batchSize' },
+  { path: 'seed' },
+  { path: 'backend' },
+  { path: 'engineMode' },
+];
 
 /** Keys of the config that have a flag of their own here; they hold for all contenders. */
 export const compareFlags: readonly ConfigFlag[] = [

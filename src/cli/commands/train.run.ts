@@ -1,17 +1,24 @@
+import { join } from 'node:path';
+import { userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
 import { version } from '../../base/version.js';
 import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
+import type { RunConfig } from '../../config/run-config.js';
+import { jsonText } from '../../reports/json.js';
 import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
+import { identityOf } from '../../runs/identity.js';
 import { judgedBy } from '../../runs/monitored.js';
 import type { Prepared } from '../../runs/prepare.js';
 import { complete, differencesFrom, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
 import type { EpochEvent } from '../../runs/train.js';
 import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
 import type { TrainingScheduleConfig } from '../../schedules/all.js';
-import { createRunFolder, type RunFolder } from '../../storage/run-folder.js';
+import { hasCheckpoints } from '../../storage/checkpoints.js';
+import { type Lock, lockFolder } from '../../storage/lock.js';
+import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
 import { overridesFrom } from '../config-options.js';
 import { exitCode } from '../exit-codes.js';
 import { finishRun } from '../finish-run.js';
@@ -19,6 +26,7 @@ import type { Io } from '../io.js';
 import { openRun, type RunOptions } from '../open-run.js';
 import { runsFolder } from '../places.js';
 import { readFindReport } from '../read-report.js';
+import { openResumed, type ResumedRun, requireSame, resumeCommand, saverFor } from '../resume.js';
 import { shortId } from '../run-id.js';
 import { savedTraining } from '../saved-training.js';
 import { type Screen, screenFor } from '../screen.js';
@@ -29,9 +37,26 @@ import { trainFlags } from './train.js';
 
 export interface TrainOptions extends RunOptions {
   readonly from?: string;
+  readonly resume?: string;
 }
 
 export async function run(options: TrainOptions, io: Io): Promise<number> {
+  if (options.resume === undefined) return runWith(options, null, io);
+  if (!options.save) {
+    throw userError('USAGE', '--resume goes on in the folder of its run, and --no-save has none', {
+      hint: 'leave one of them away',
+    });
+  }
+  const resumed = await openResumed(options.resume, screenFor(io, options), io);
+  try {
+    const { config = join(resumed.folder.path, resolvedConfigFile) } = options;
+    return await runWith({ ...options, config }, resumed, io);
+  } finally {
+    await resumed.lock.release();
+  }
+}
+
+async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io): Promise<number> {
   const screen = screenFor(io, options);
   const resolved = await requestTraining(options, io);
   const opened = await openRun(resolved, options, screen, io);
@@ -39,17 +64,27 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
   const { prepared } = opened;
 
   const stopping = stoppingOn(io, screen, 'batch');
-  let folder: RunFolder | null = null;
+  let folder: RunFolder | null = resumed?.folder ?? null;
+  let lock: Lock | null = null;
   let trained: Trained;
   try {
     judgedBy(prepared.config, prepared.dataset); // a monitor that is not there is told before the range test
-    const { schedule, rates } = await scheduleOf(prepared, screenFor(io, options), stopping);
+    const { schedule, rates } = resumed
+      ? resumedSchedule(resumed)
+      : await scheduleOf(prepared, screenFor(io, options), stopping);
     const interrupted = stopping.received();
     if (schedule === null) return exitCode(interrupted ?? 'no');
-    const config = { ...prepared.config, train: { ...prepared.config.train, schedule } };
-    const { peakLr } = planOf(config, schedule, prepared.batches); // contradictions are told before anything is written
+    const config = resumed ? resumedConfig(resumed, prepared.config) : withSchedule(prepared.config, schedule);
+    const plan = planOf(config, schedule, prepared.batches); // contradictions are told before anything is written
+    const { peakLr, stepsPerEpoch } = plan;
     for (const { message } of controllerWarnings(config, prepared.dataset, peakLr)) screen.note(`warning: ${message}`);
-    if (options.save) folder = await createRunFolder(runsFolder(io), 'train', io.date(), shortId(resolved, io));
+    if (resumed === null && options.save) {
+      folder = await createRunFolder(runsFolder(io), 'train', io.date(), shortId(resolved, io));
+      lock = await lockFolder(folder.path, io.processes);
+      await folder.write(resolvedConfigFile, jsonText(config));
+    }
+    const identity = folder && identityOf({ ...prepared, tool: version }, plan);
+    if (resumed && identity) requireSame(resumed, identity);
     trained = await runTrain({
       ...prepared,
       config,
@@ -57,6 +92,8 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
       rates,
       tool: version,
       signal: stopping.abort,
+      ...(resumed && { from: resumed.from }),
+      ...(folder && identity && { save: saverFor(folder, { ...identity, config }, rates, stepsPerEpoch) }),
       onStep: ({ step, lr, loss }, total) => screen.progress.update({ done: step + 1, total, loss, lr }),
       onEpoch: (event) => {
         screen.progress.finish();
@@ -65,7 +102,8 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
       },
     });
   } catch (error) {
-    await folder?.discard();
+    if (folder !== null && !(await hasCheckpoints(folder.path))) await folder.discard();
+    await lock?.release();
     throw error;
   } finally {
     screen.progress.finish();
@@ -75,10 +113,31 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
 
   const { report } = trained;
   const shown = () => shownReport(report, screen);
-  await finishRun({ report, shown, folder, files: () => savedTraining(trained) }, opened, options, screen, io);
+  try {
+    await finishRun({ report, shown, folder, files: () => savedTraining(trained) }, opened, options, screen, io);
+  } finally {
+    await lock?.release();
+  }
+  if (folder !== null && report.stop === 'interrupted') screen.note(`to go on: ${resumeCommand(folder, io)}`);
   if (folder !== null && 'why' in trained.topology) screen.note(`no model.json was written: ${trained.topology.why}`);
   return exitCode(stopping.received() ?? (report.stop === 'non-finite' ? 'no' : 'done'));
 }
+
+const withSchedule = (config: RunConfig, schedule: TrainingScheduleConfig): RunConfig => ({
+  ...config,
+  train: { ...config.train, schedule },
+});
+
+const resumedSchedule = ({ identity, rates }: ResumedRun) => ({
+  schedule: complete(identity.config.train.schedule),
+  rates,
+});
+
+/** The config that the run began with; how often it is saved may change on the way. */
+const resumedConfig = ({ identity: { config } }: ResumedRun, { train: { checkpointEvery } }: RunConfig): RunConfig => ({
+  ...config,
+  train: { ...config.train, checkpointEvery },
+});
 
 /** The config, with the rates of --from below what other flags say and above all else. */
 async function requestTraining(options: TrainOptions, io: Io): Promise<ResolvedConfig> {

@@ -50,8 +50,14 @@ const trainingFlags: readonly ConfigFlag[] = [
   { path: 'train.epochs' },
   { path: 'train.warmup' },
   { path: 'train.accumulate' },
+  { path: 'train.checkpointEvery' },
 ];
-const runFlags: readonly ConfigFlag[] = [{ path: 'batchSize' }, { path: 'seed' }, { path: 'backend' }];
+const runFlags: readonly ConfigFlag[] = [
+  { path: 'batchSize' },
+  { path: 'seed' },
+  { path: 'backend' },
+  { path: 'engineMode' },
+];
 
 /** Keys of the config that have a flag of their own. */
 export const trainFlags: readonly ConfigFlag[] = [
@@ -69,7 +75,8 @@ Examples:
   lr-tool train digits-mlp                       clr between rates that a range test finds
   lr-tool train run.yaml --schedule one-cycle --max-lr 0.1 --epochs 5
   lr-tool train run.yaml --schedule cosine --from runs/20260101T120000Z-find-1a2b3c --warmup 1ep
-  lr-tool train run.yaml --epochs 50 --plateau 3 --early-stopping 8`;
+  lr-tool train run.yaml --epochs 50 --plateau 3 --early-stopping 8
+  lr-tool train --resume latest                  go on with the newest training where it was stopped or killed`;
 
 export function train({ io, exit }: CommandContext): Command {
   const command = new Command('train')
@@ -80,6 +87,11 @@ export function train({ io, exit }: CommandContext): Command {
   }
   command.addOption(
     new Option('--from <report>', 'take the rates of a find report (file or run folder)').helpGroup('Training:'),
+  );
+  command.addOption(
+    new Option('--resume <run>', 'go on with a training that was stopped: its run folder, or latest').helpGroup(
+      'Training:',
+    ),
   );
   for (const { flag, value, text } of controllerFlags) {
     command.addOption(new Option(`${flag} <${value}>`, text).helpGroup('Training:'));

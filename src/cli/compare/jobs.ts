@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { userError } from '../../base/errors.js';
 import { shownText } from '../../base/shown.js';
+import { threadsIn } from '../../base/threads.js';
 
 /** Most processes that may be asked for. */
 const mostJobs = 256;
@@ -20,10 +21,10 @@ export interface Sharing {
  *
  * @param typed --jobs
  * @param threads LR_TOOL_THREADS: threads of each process instead of one
- * Error: JOBS
+ * Errors: JOBS, THREADS
  */
 export function sharingOf(typed: string | undefined, threads: string | undefined, trainings: number): Sharing {
-  const each = /^[1-9]\d*$/.test(threads ?? '') ? Number(threads) : 1;
+  const each = threadsIn(threads) ?? 1;
   if (typed === undefined) {
     const room = Math.max(1, Math.floor(availableParallelism() / each));
     return { jobs: Math.min(room, trainings), threads: each };

@@ -3,6 +3,7 @@ import { version } from '../../base/version.js';
 import { loadEngine } from '../../engine/load.js';
 import { bytesUnder } from '../../provision/files.js';
 import { checkFolder } from '../../provision/folder-check.js';
+import { findFused } from '../../provision/fused-addon.js';
 import type { Machine } from '../../provision/machine.js';
 import { changedFiles } from '../../provision/manifest.js';
 import { cacheFolder, findNative, nativeFolder } from '../../provision/native-location.js';
@@ -37,7 +38,7 @@ export async function examine(io: Io, machine: Machine, load: Probe['load'] = lo
   };
 }
 
-const threadVariables = ['TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS', 'OMP_NUM_THREADS'];
+const threadVariables = ['LR_TOOL_THREADS', 'TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS', 'OMP_NUM_THREADS'];
 
 async function systemFacts({ node, platform, arch, glibc, env, run }: Machine): Promise<SystemFacts> {
   const npm = await run('npm', ['--version'], { timeoutMs: 20_000 });
@@ -63,15 +64,16 @@ async function nativeFacts(machine: Machine, own: string | null): Promise<Native
   const folder = nativeFolder(machine);
   const found = findNative(machine);
   const bytes = await bytesUnder(folder);
+  const fused = findFused(machine);
   if (!found.ok) {
     const { state, why } = found;
-    return { facts: { folder, state, why, origin: null, compiler: null, bytes, own }, changed: [] };
+    return { facts: { folder, state, why, origin: null, compiler: null, bytes, own, fused }, changed: [] };
   }
   const changed = await changedFiles(folder, found.manifest);
   const { origin, compiler } = found.manifest;
   const why = changed.length === 0 ? null : `${changed.join(', ')} differ from what was built`;
   const state = changed.length === 0 ? 'provisioned' : 'changed';
-  return { facts: { folder, state, why, origin, compiler, bytes, own }, changed };
+  return { facts: { folder, state, why, origin, compiler, bytes, own, fused }, changed };
 }
 
 function ownBindingOf(packages: readonly InstalledPackage[]): string | null {

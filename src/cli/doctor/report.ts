@@ -58,6 +58,8 @@ export interface NativeFacts {
   readonly bytes: number;
   /** The binding that tfjs-node's own install script has made, if any. */
   readonly own: string | null;
+  /** The fused kernels of this version; null where they are not built. */
+  readonly fused: string | null;
 }
 
 export interface TerminalFacts {

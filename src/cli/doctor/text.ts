@@ -12,6 +12,7 @@ export function doctorText(report: DoctorReport, { paint, width }: Pick<Screen, 
     ...systemRows(report),
     ...report.backends.flatMap(backendRows),
     { name: 'set up', text: nativeLine(report) },
+    { name: '', text: fusedLine(report) },
     { name: 'packages', text: packageLine(report) },
     { name: 'terminal', text: terminalLine(report) },
     ...Object.entries(report.folders).map(([name, folder]) => ({ name, text: folderLine(folder) })),
@@ -84,6 +85,9 @@ function nativeLine({ native }: DoctorReport): string {
   if (state !== 'provisioned') return `native is ${state}: ${why}; type: lr-tool setup${script}`;
   return `native in ${folder} (${origin}${compiler === null ? '' : `, ${compiler}`}, ${formatBytes(bytes)}), unchanged${script}`;
 }
+
+const fusedLine = ({ native: { fused } }: DoctorReport) =>
+  fused === null ? 'fused kernels: not built; type: lr-tool setup' : `fused kernels in ${fused}`;
 
 const packageLine = ({ packages }: DoctorReport) =>
   packages.map(({ name, version }) => `${name.replace('@tensorflow/', '')} ${version ?? 'absent'}`).join(', ');

@@ -116,9 +116,13 @@ function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMinus: str
   return `${judgeText(judge.by)} of the last epoch, ${judge.better} is better${spread}${intervals}${without}`;
 }
 
+/** "42", "42 and 43", "42, 43 and 44". */
+const listText = (seeds: readonly number[]) =>
+  seeds.length === 1 ? `${seeds[0]}` : `${seeds.slice(0, -1).join(', ')} and ${seeds.at(-1)}`;
+
 function runsText({ data, engine, contenders, seeds, timing, stop }: CompareReport): string {
   const where = data === null || engine === null ? [] : [safeText(data.name), `${engine.backend} ${engine.mode}`];
-  const count = `${contenders.length} contenders at seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}`;
+  const count = `${contenders.length} contenders at seed${seeds.length === 1 ? '' : 's'} ${listText(seeds)}`;
   const { processes } = timing;
   const time = `${durationText(timing.wallMs / 1000)} in ${processes} process${processes === 1 ? '' : 'es'}`;
   return [...where, count, time, ...(stop === 'completed' ? [] : ['interrupted'])].join(', ');

@@ -34,8 +34,8 @@ function runText({ data, engine, seed, curve, sweep, stop, timing }: FindReport)
   const steps = `${curve.lr.length} of ${sweep.steps} steps${ending[stop]}`;
   const machine = engine === null ? [] : [`${engine.backend} ${engine.mode}`];
   const seeded = seed === null ? [] : [`seed ${seed}`];
-  const speed = `${Number(timing.msPerStep.toPrecision(3))} ms/step`;
-  return [safeText(data.name), ...machine, ...seeded, steps, speed].join(', ');
+  const speed = timing === null ? [] : [`${Number(timing.msPerStep.toPrecision(3))} ms/step`];
+  return [safeText(data.name), ...machine, ...seeded, steps, ...speed].join(', ');
 }
 
 function recommendationText(recommendation: Recommendation, room: number): Paragraph[] {

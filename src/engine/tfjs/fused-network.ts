@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { env } from 'node:process';
 import { streamWords } from '../../base/random.js';
+import { threadsIn } from '../../base/threads.js';
 import { sizeOf } from '../../datasets/shape.js';
 import type { TrainerSetup } from '../engine.js';
 import type { FusedAddon } from '../fused/addon.js';
@@ -87,7 +88,7 @@ function kernelsOf(
 ): Kernels {
   const { values, shape, scaling } = dataset.inputs;
   const inputs = { values, size: sizeOf(shape), ...scaling };
-  const threads = Number(env['LR_TOOL_THREADS']) || Math.min(mostThreads, availableParallelism());
+  const threads = threadsIn(env['LR_TOOL_THREADS']) ?? Math.min(mostThreads, availableParallelism());
   let room = 0;
   let network: unknown;
   let outputs = new Float32Array(0);

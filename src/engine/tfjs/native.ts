@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { arch, env, platform } from 'node:process';
 import { type LrToolError, machineError, reasonOf } from '../../base/errors.js';
+import { threadsIn } from '../../base/threads.js';
 import { findFused } from '../../provision/fused-addon.js';
 import { type FoundNative, findNative } from '../../provision/native-location.js';
 import { openAddon, openBinding } from '../../provision/open-binding.js';
@@ -23,13 +24,14 @@ const stay = 'or stay on --backend wasm';
  *
  * Errors, one for each state it can be in: NATIVE_ABSENT, NATIVE_NOT_BUILT (present without its compiled addon),
  * NATIVE_DAMAGED (files of the cache are missing), NATIVE_WILL_NOT_OPEN (the addon or libtensorflow does not fit this
- * machine), NATIVE_FAILED.
+ * machine), NATIVE_FAILED; THREADS where LR_TOOL_THREADS is no number of threads.
  */
 export async function openNative(): Promise<Engine> {
+  const threads = threadsIn(env['LR_TOOL_THREADS']);
   const place = locate();
   supplyRemovedFunctions();
   try {
-    opened ??= open(place);
+    opened ??= open(place, threads);
   } catch (cause) {
     throw whyNot(cause);
   }
@@ -51,8 +53,8 @@ export async function openNative(): Promise<Engine> {
 /** TensorFlow.js keeps one backend of a name per process: opening again gives the one that is registered. */
 let opened: ReturnType<typeof open> | undefined;
 
-function open(place: Installed) {
-  if (env['LR_TOOL_THREADS']) env['TF_NUM_INTRAOP_THREADS'] = env['LR_TOOL_THREADS']; // read once, when it is opened
+function open(place: Installed, threads: number | null) {
+  if (threads !== null) env['TF_NUM_INTRAOP_THREADS'] = String(threads); // read once, when it is opened
   env['TF_CPP_MIN_LOG_LEVEL'] ??= '1'; // without "MLIR V1 optimization pass is not enabled" at the first graph
   const { NodeJSKernelBackend, version } = requireNative();
   const binding = openBinding(place) as Binding & { readonly TF_Version: string };

@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainerSetup } from '../../../src/engine/engine.js';
 import { optimizerNames } from '../../../src/optimizers/all.js';
+import { expectAgreement as expectAgreementOf, steps } from '../agreement.js';
 import { zoo } from '../model-zoo.js';
-import {
-  datasetOf,
-  engines,
-  labels,
-  layersOf,
-  lossOf,
-  numbers,
-  optimizerOf,
-  range,
-  setupOf,
-  using,
-} from '../setups.js';
+import { datasetOf, engines, labels, layersOf, lossOf, numbers, optimizerOf, setupOf, using } from '../setups.js';
 
 const native = engines.get('native');
 const fuses = native?.mode === 'fused';
@@ -21,34 +11,7 @@ if (!fuses) {
   console.warn(`the fused step is not tested: ${native ? 'its kernels are not built' : 'there is no native engine'}`);
 }
 
-/** Batches of 12, 12 and a last one of 8 in each epoch of 32 rows; every fourth step takes two of them. */
-const batchesOf = (k: number) => {
-  const batch = (i: number) => range(32).subarray((i % 3) * 12, Math.min(32, (i % 3) * 12 + 12));
-  return k % 4 === 3 ? [batch(k), batch(k + 1)] : [batch(k)];
-};
-
-const steps = 100;
-
-function run(setup: TrainerSetup, mode: 'eager' | 'fused') {
-  return using(native!.createTrainer({ ...setup, mode, batchSize: 12 }), async (trainer) => {
-    const losses: number[] = [];
-    for (let k = 0; k < steps; k++) losses.push(await trainer.step(0.003 * (1 + (k % 5)), batchesOf(k)));
-    expect(trainer.whyNotFaster).toBeNull();
-    expect(trainer.mode).toBe(mode);
-    return { losses, evaluation: await trainer.evaluate(range(32)), state: await trainer.capture() };
-  });
-}
-
-async function expectAgreement(setup: TrainerSetup, tolerance = 1e-6) {
-  const eager = await run(setup, 'eager');
-  const fused = await run(setup, 'fused');
-  expect(eager.losses.every(Number.isFinite)).toBe(true);
-  expect(new Set(eager.losses).size).toBeGreaterThan(steps / 2); // it learns: the losses say something
-  const apart = fused.losses.map((loss, k) => Math.abs(loss / eager.losses[k]! - 1));
-  expect(Math.max(...apart)).toBeLessThan(tolerance);
-  expect(fused.state.length).toBe(eager.state.length);
-  expect(Math.abs(fused.evaluation.loss / eager.evaluation.loss - 1)).toBeLessThan(tolerance);
-}
+const expectAgreement = (setup: TrainerSetup) => expectAgreementOf('fused', setup);
 
 const image = [9, 8, 2];
 const classes = labels(3, 32);

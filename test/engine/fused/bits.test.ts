@@ -89,7 +89,8 @@ describe.skipIf(!fuses)('dense layers of any size', () => {
               }),
             ),
           );
-          fused!.forEach((loss, k) => expect(Math.abs(loss / eager![k]! - 1)).toBeLessThan(1e-5));
+          const apart = fused!.map((loss, k) => Math.abs(loss / eager![k]! - 1));
+          expect(Math.max(...apart)).toBeLessThan(1e-5);
         },
       ),
       { numRuns: 60 },

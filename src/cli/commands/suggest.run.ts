@@ -1,0 +1,74 @@
+import { basename, resolve } from 'node:path';
+import type { UseName } from '../../analysis/bounds/uses.js';
+import { type ProfileName, profiles } from '../../analysis/profiles.js';
+import { userError } from '../../base/errors.js';
+import { parseNumber } from '../../base/numbers.js';
+import { shownText } from '../../base/shown.js';
+import { version } from '../../base/version.js';
+import { readCurve } from '../../curves/read.js';
+import { reportIn } from '../../curves/report.js';
+import type { FindReport } from '../../reports/find.js';
+import { reportText } from '../../reports/write.js';
+import { type SuggestRequest, suggestFromCurve, suggestFromReport } from '../../runs/suggest.js';
+import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { exitCode } from '../exit-codes.js';
+import type { Io } from '../io.js';
+import { readCurveSource } from '../read-curve-source.js';
+import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
+import { shownReport } from '../shown-report.js';
+
+export interface SuggestOptions extends ScreenOptions {
+  /** A path, or - for standard input. */
+  readonly curve: string;
+  readonly for?: UseName;
+  readonly rule?: string;
+  readonly profile?: ProfileName;
+  readonly lrColumn?: string;
+  readonly lossColumn?: string;
+  readonly smoothed?: boolean;
+  readonly steps?: string;
+  readonly momentum?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+export async function run(options: SuggestOptions, io: Io): Promise<number> {
+  const screen = screenFor(io, options);
+  const out = options.out === undefined ? null : resolve(io.cwd, options.out);
+  if (out !== null) await requireWritable(out);
+  const report = await reportOf(options, screen, io);
+  const text = reportText(report);
+  if (options.json) io.out.write(text);
+  else screen.print(shownReport(report, screen));
+  if (out !== null) await atomicWrite(out, text);
+  return exitCode(report.recommendation.ok ? 'done' : 'no');
+}
+
+async function reportOf(options: SuggestOptions, screen: Screen, io: Io): Promise<FindReport> {
+  const { steps, momentum, profile, for: use, rule, smoothed } = options;
+  const request: SuggestRequest = {
+    for: use,
+    rule,
+    smoothed,
+    profile: profiles.find(({ name }) => name === profile),
+    steps: typed('--steps', steps, (n) => Number.isInteger(n) && n >= 2, 'a whole number of 2 or more'),
+    momentum: typed('--momentum', momentum, (n) => n >= 0 && n < 1, 'a number from 0 to below 1'),
+  };
+  const source = await readCurveSource(options.curve, io);
+  const report = reportIn(source);
+  if (report !== null) return suggestFromReport(report, version, request);
+  const { curve, note } = readCurve(source, options);
+  if (note !== undefined && !smoothed) screen.note(note);
+  const name = options.curve === '-' ? 'curve' : basename(options.curve);
+  return suggestFromCurve({ curve, name }, version, request);
+}
+
+/** The number of a flag; undefined where it was not typed. */
+function typed(flag: string, text: string | undefined, fits: (value: number) => boolean, what: string) {
+  if (text === undefined) return undefined;
+  const value = parseNumber(text);
+  if (value !== null && fits(value)) return value;
+  throw userError('FLAG_INVALID', `${flag} must be ${what}, is '${shownText(text)}'`, {
+    hint: `mend or leave out ${flag}`,
+  });
+}

@@ -1,0 +1,47 @@
+import type { Recommendation } from '../analysis/bounds/recommend.js';
+import type { Curve } from '../analysis/curve.js';
+import { type Smoother, smoothWith } from '../analysis/smooth.js';
+import { suggestAll } from '../analysis/suggest/all.js';
+import { curveWarnings } from '../analysis/warnings.js';
+import type { FindReport } from './find.js';
+
+export interface ReadingOptions {
+  /** Updates the sweep was planned for. */
+  readonly steps: number;
+  readonly stop: FindReport['stop'];
+  /** The average that is shown; null where the losses are smoothed already, and no rule smooths them again. */
+  readonly smoother: Smoother | null;
+  readonly recommendation: Recommendation;
+  /** Updates until every example has been used once; left out where it is not known. */
+  readonly updatesPerEpoch?: number;
+}
+
+/** The parts of a find report that follow from its curve, whoever recorded it. */
+export function curveReading(
+  curve: Curve,
+  { steps, stop, smoother, recommendation, updatesPerEpoch }: ReadingOptions,
+): Pick<FindReport, 'curve' | 'repeats' | 'stop' | 'suggestions' | 'recommendation' | 'warnings'> {
+  const suggestions = suggestAll(curve, { steps, smoothed: smoother === null });
+  const smoothed = smoother === null ? curve.loss : smoothWith(smoother, curve.loss);
+  return {
+    curve: {
+      step: [...curve.lr.keys()],
+      lr: [...curve.lr],
+      loss: curve.loss.map(orNull),
+      smoothed: smoothed.map(orNull),
+    },
+    repeats: [],
+    stop,
+    suggestions,
+    recommendation,
+    warnings: curveWarnings(curve, {
+      stop,
+      steps,
+      suggestions,
+      ...(updatesPerEpoch !== undefined && { updatesPerEpoch }),
+    }),
+  };
+}
+
+/** A loss as reports hold it. */
+export const orNull = (loss: number): number | null => (Number.isFinite(loss) ? loss : null);

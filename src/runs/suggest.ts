@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { recommend } from '../analysis/bounds/recommend.js';
+import type { UseName } from '../analysis/bounds/uses.js';
+import type { Curve } from '../analysis/curve.js';
+import { divergence } from '../analysis/divergence.js';
+import { type Profile, recordedBy } from '../analysis/profiles.js';
+import { debiasedEma } from '../analysis/smooth.js';
+import { userError } from '../base/errors.js';
+import { geometricBetween, linearBetween, partOf } from '../base/numbers.js';
+import { findConfig } from '../config/find-config.js';
+import { curveReading } from '../reports/curve-reading.js';
+import type { FindReport } from '../reports/find.js';
+
+/** How a recorded curve is read; what is left out is as it was found, or the default of `find`. */
+export interface SuggestRequest {
+  readonly for?: UseName | undefined;
+  /** Rule that places the constant rate; 'auto': the three estimates. */
+  readonly rule?: string | undefined;
+  /** The tool whose way is gone, from its end of the sweep to its rule. */
+  readonly profile?: Profile | undefined;
+  /** The losses are smoothed already. Default false. */
+  readonly smoothed?: boolean | undefined;
+  /** Updates the sweep was planned for; as many as recorded by default. */
+  readonly steps?: number | undefined;
+  /** Of the optimizer. Default 0. */
+  readonly momentum?: number | undefined;
+}
+
+/** A curve recorded elsewhere. */
+export interface Recorded {
+  readonly curve: Curve;
+  /** What people call it. */
+  readonly name: string;
+}
+
+/**
+ * What the rules say of a curve that lr-tool has not recorded, as a find report; what only a run has, is null.
+ *
+ * Errors: STEPS_TOO_FEW, PROFILE_RULE.
+ */
+export function suggestFromCurve({ curve, name }: Recorded, tool: string, request: SuggestRequest): FindReport {
+  const read = reading(curve, null, request);
+  const { for: use, rule, smoothed = false, momentum = 0, profile } = { ...request, ...read.asked };
+  const { lr } = read.curve;
+  return {
+    kind: 'lr-tool/find',
+    version: 1,
+    tool,
+    config: { curve: name, profile: profile?.name ?? null, smoothed, momentum, find: { for: use, rule } },
+    seed: null,
+    engine: null,
+    data: { name, train: null, validation: 0, parameters: null },
+    sweep: { mode: modeOf(curve.lr), startLr: lr[0]!, endLr: curve.lr.at(-1)!, steps: read.steps },
+    ...read.reading,
+    timing: null,
+  };
+}
+
+/**
+ * A find report read again, e.g. for another schedule: the same curve, with fresh answers.
+ *
+ * Errors: STEPS_TOO_FEW, PROFILE_RULE.
+ */
+export function suggestFromReport(report: FindReport, tool: string, request: SuggestRequest): FindReport {
+  const curve: Curve = { lr: report.curve.lr, loss: report.curve.loss.map((loss) => loss ?? Number.NaN) };
+  const read = reading(curve, report, request);
+  const { valLoss, ...always } = report.curve;
+  const cut = <T>(column: readonly T[]) => column.slice(0, read.curve.lr.length);
+  return {
+    ...report,
+    tool,
+    config: { ...report.config, find: { ...asObject(report.config['find']), ...read.asked } },
+    sweep: { ...report.sweep, steps: read.steps },
+    ...read.reading,
+    curve: {
+      step: cut(always.step),
+      lr: cut(always.lr),
+      loss: cut(always.loss),
+      smoothed: request.profile === undefined ? always.smoothed : read.reading.curve.smoothed,
+      ...(valLoss && { valLoss: cut(valLoss) }),
+    },
+    repeats: report.repeats,
+    warnings: report.warnings, // some of them know more of the run than the curve tells
+  };
+}
+
+const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
+
+/** What a report says of how it was made, where it is as lr-tool writes it. */
+const found = z.object({
+  find: z.object({ for: findConfig.shape.for, rule: findConfig.shape.rule }).catch({ for: 'clr', rule: 'auto' }),
+  optimizer: z.object({ momentum: z.number().min(0).lt(1) }).catch({ momentum: 0 }),
+});
+
+function reading(whole: Curve, report: FindReport | null, request: SuggestRequest) {
+  const before = found.parse({ find: {}, optimizer: {}, ...report?.config });
+  const { profile, smoothed = false, momentum = before.optimizer.momentum } = request;
+  const asked = { for: request.for ?? before.find.for, rule: request.rule ?? before.find.rule };
+  if (profile !== undefined) requireRuleOf(profile, request.rule);
+  const recorded = whole.lr.length;
+  const steps = request.steps ?? report?.sweep.steps ?? recorded;
+  if (steps < recorded) {
+    throw userError('STEPS_TOO_FEW', `--steps ${steps}: the curve has ${recorded} points`, {
+      hint: 'give the number of updates that the sweep was planned for, or leave --steps out',
+    });
+  }
+  const length = profile === undefined || smoothed ? recorded : recordedBy(profile, whole);
+  const curve: Curve = { lr: whole.lr.slice(0, length), loss: whole.loss.slice(0, length) };
+  const rule = profile !== undefined && asked.rule === 'auto' ? profile.rules[0] : asked.rule;
+  const recommendation = recommend(curve, {
+    for: asked.for,
+    steps,
+    momentum,
+    smoothed,
+    ...(rule !== 'auto' && { rule }),
+  });
+  const smoother =
+    profile === undefined ? debiasedEma(findConfig.shape.smoothing.parse(undefined)) : profile.smoother();
+  const all = curveReading(curve, {
+    steps,
+    stop: length < recorded ? 'diverged' : (report?.stop ?? endingOf(curve, steps)),
+    smoother: smoothed ? null : smoother,
+    recommendation,
+  });
+  return {
+    curve,
+    steps,
+    asked,
+    reading: { ...all, suggestions: onlyOf(profile, all.suggestions) },
+  };
+}
+
+function requireRuleOf({ name, rules }: Profile, rule: string | undefined): void {
+  if (rule === undefined || rule === 'auto' || rules.some((own) => own === rule)) return;
+  throw userError('PROFILE_RULE', `--rule ${rule} is none of --profile ${name}`, {
+    hint: `its rules: ${rules.join(', ')}`,
+  });
+}
+
+function onlyOf(profile: Profile | undefined, suggestions: FindReport['suggestions']): FindReport['suggestions'] {
+  if (profile === undefined) return suggestions;
+  return Object.fromEntries(profile.rules.map((name) => [name, suggestions[name]!]));
+}
+
+/** Why the sweep seems to have ended, from its last points. */
+function endingOf({ loss }: Curve, steps: number): FindReport['stop'] {
+  if (!Number.isFinite(loss.at(-1))) return 'non-finite';
+  const watch = divergence({
+    factor: findConfig.shape.divergeFactor.parse(undefined),
+    smoothing: findConfig.shape.smoothing.parse(undefined),
+  });
+  const verdicts = loss.filter(Number.isFinite).map(watch);
+  if (verdicts.at(-1) === 'diverged') return 'diverged';
+  return loss.length < steps ? 'interrupted' : 'completed';
+}
+
+/** Linear where the middle rate is nearer to the middle of equal steps than to that of equal ratios. */
+function modeOf(lr: readonly number[]): FindReport['sweep']['mode'] {
+  const [first, last] = [lr[0]!, lr.at(-1)!];
+  const middle = Math.floor(lr.length / 2);
+  const part = partOf(middle, lr.length);
+  if (first === 0) return 'linear';
+  const off = (expected: number) => Math.abs(lr[middle]! - expected);
+  return off(linearBetween(first, last, part)) < off(geometricBetween(first, last, part)) ? 'linear' : 'exponential';
+}
