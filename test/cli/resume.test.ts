@@ -91,7 +91,9 @@ describe('lr-tool train --resume', () => {
     writeFileSync(path, bytes);
     const { code, err } = await cli(cwd, 'train', '--resume', 'latest');
     expect([code, reportIn(run).weights]).toEqual([0, whole.weights]);
-    expect(err).toMatch(/warning: .*step-000000025.* cannot be resumed from: .*\nresuming .* after 20 updates, from the/);
+    expect(err).toMatch(
+      /warning: .*step-000000025.* cannot be resumed from: .*\nresuming .* after 20 updates, from the/,
+    );
   });
 
   it('says where no checkpoint is whole: exit 3, nothing lost', async () => {
@@ -99,7 +101,9 @@ describe('lr-tool train --resume', () => {
     const before = readdirSync(run);
     const { code, err } = await cli(cwd, 'train', '--resume', 'latest');
     expect([code, readdirSync(run)]).toEqual([3, before]);
-    expect(err).toMatch(/^error: .*step-000000025.* cannot be resumed from: it is no checkpoint; nor can the \d before\nhint/);
+    expect(err).toMatch(
+      /^error: .*step-000000025.* cannot be resumed from: it is no checkpoint; nor can the \d before\nhint/,
+    );
   });
 
   it.each([
@@ -145,7 +149,10 @@ describe('lr-tool train --resume', () => {
 
   it('refuses a run that is finished, and a folder without runs', async () => {
     const finished = await cli(origin, 'train', '--resume', 'latest');
-    expect([finished.code, finished.err]).toEqual([2, expect.stringMatching(/is finished: there is nothing to resume/)]);
+    expect([finished.code, finished.err]).toEqual([
+      2,
+      expect.stringMatching(/is finished: there is nothing to resume/),
+    ]);
     rmSync(join(cwd, 'runs'), { recursive: true });
     expect((await cli(cwd, 'train', '--resume', 'latest')).err).toMatch(/there is no training under/);
   });

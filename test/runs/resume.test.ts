@@ -93,9 +93,13 @@ describe('a training that goes on from a checkpoint', () => {
     expect(report.restoredEpoch).toBeDefined();
   }, 120_000);
 
-  it.each(optimizerNames)('does so with %s', async (name) => {
-    await expectSame({ ...demo, optimizer: { name } as Input['optimizer'] }, [7, 20, 45]);
-  }, 60_000);
+  it.each(optimizerNames)(
+    'does so with %s',
+    async (name) => {
+      await expectSame({ ...demo, optimizer: { name } as Input['optimizer'] }, [7, 20, 45]);
+    },
+    60_000,
+  );
 
   it('does so with accumulated batches and a momentum that the schedule moves', async () => {
     const schedule = { name: 'one-cycle', maxLr: 0.1, cycleMomentum: true } as const;
@@ -120,10 +124,14 @@ describe('a training that goes on from a checkpoint', () => {
 
   for (const engineMode of ['eager', 'compiled', 'fused'] as const) {
     const there = engines.has('native') && (engineMode !== 'fused' || engines.get('native')!.mode === 'fused');
-    it.skipIf(!there)(`does so on native, ${engineMode}`, async () => {
-      const model = { ...demo.model, batchNorm: false };
-      const optimizer = { name: 'momentum' } as const;
-      await expectSame({ ...demo, model, optimizer, backend: 'native', engineMode }, [1, 19, 20, 21, 40, 50]);
-    }, 60_000);
+    it.skipIf(!there)(
+      `does so on native, ${engineMode}`,
+      async () => {
+        const model = { ...demo.model, batchNorm: false };
+        const optimizer = { name: 'momentum' } as const;
+        await expectSame({ ...demo, model, optimizer, backend: 'native', engineMode }, [1, 19, 20, 21, 40, 50]);
+      },
+      60_000,
+    );
   }
 });
