@@ -213,7 +213,7 @@ const broken: readonly Broken[] = [
         what: 'a curve in bytes',
         files: { c: Uint8Array.of(0, 200, 201, 0) },
         args: ['c'],
-        says: ['c is neither text'],
+        says: ['c is not text in UTF-8 or UTF-16'],
       },
       {
         what: 'a curve with several losses',
