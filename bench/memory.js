@@ -2,8 +2,8 @@
 // all that holds state: dropout, Adam, a last smaller batch, an evaluation now and then.
 // Options: --steps N (default 20000), --only native/fused,wasm/eager
 import { parseArgs } from 'node:util';
-import { batchOrder } from '../dist/datasets/batches.js';
 import { datasetConfig } from '../dist/datasets/all.js';
+import { batchOrder } from '../dist/datasets/batches.js';
 import { loadDataset } from '../dist/datasets/load.js';
 import { loadEngine } from '../dist/engine/load.js';
 import { core } from '../dist/engine/tfjs/tensorflow.js';
@@ -21,10 +21,12 @@ const ways = [
 ].filter(([backend, mode]) => !values.only || values.only.split(',').includes(`${backend}/${mode}`));
 
 const seed = 1;
-const dataset = await loadDataset(
-  datasetConfig.parse({ name: 'digits' }),
-  { baseDir: '.', dataDirs: [], seed, allowCode: false },
-);
+const dataset = await loadDataset(datasetConfig.parse({ name: 'digits' }), {
+  baseDir: '.',
+  dataDirs: [],
+  seed,
+  allowCode: false,
+});
 const layers = [
   { layer: 'flatten' },
   { layer: 'dense', units: 32, activation: 'relu' },
@@ -32,8 +34,12 @@ const layers = [
   { layer: 'dense', units: 10 },
 ].map((layer) => layerConfig.parse(layer));
 
-console.log(`${steps} steps of an MLP 64-32-dropout-10, batch 32, Adam; slope of the resident memory over the second half\n`);
-console.log('| engine | tensors before, after | resident memory, MB | slope, bytes a step (upper 95 %) |\n| --- | --- | --- | --- |');
+console.log(
+  `${steps} steps of an MLP 64-32-dropout-10, batch 32, Adam; slope of the resident memory over the second half\n`,
+);
+console.log(
+  '| engine | tensors before, after | resident memory, MB | slope, bytes a step (upper 95 %) |\n| --- | --- | --- | --- |',
+);
 for (const [backend, mode] of ways) console.log(await measure(backend, mode));
 
 async function measure(backend, mode) {

@@ -20,7 +20,7 @@ export function sourceText({ where, bytes }: CurveSource): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw userError('CURVE_INVALID', `${where} is neither text in UTF-8 nor an event file of TensorBoard`, {
+    throw userError('CURVE_INVALID', `${where} is not text in UTF-8 or UTF-16`, {
       hint: 'give a CSV or JSON file with lr and loss',
       cause,
     });

@@ -35,7 +35,7 @@ export function identityOf({ tool, config, engine, trainer, dataset }: Run, plan
     config,
     engine: { backend: engine.backend, mode: trainer.mode, versions: engine.versions },
     data: dataHash(dataset),
-    model: hashOf((hash) => hash.update(JSON.stringify([trainer.parameters, trainer.topology()]))),
+    model: hashOf((hash) => hash.update(`${trainer.parameters} ${layersText(trainer.topology())}`)),
     schedule: scheduleHash(plan),
   };
 }
@@ -77,6 +77,16 @@ export function differencesOf(saved: Identity, now: Identity, ratesFound: boolea
   return Object.entries(hashed).flatMap(([field, what]) =>
     saved[field as keyof typeof hashed] === now[field as keyof typeof hashed] ? [] : [`${field}: ${what} are others`],
   );
+}
+
+/** Names that TensorFlow.js counts up in a process stand for the order they come in: what is named is compared, not the count. */
+function layersText(topology: unknown): string {
+  const places = new Map<unknown, string>();
+  JSON.stringify(topology, (key, value) => {
+    if (key === 'name' && !places.has(value)) places.set(value, `#${places.size}`);
+    return value;
+  });
+  return JSON.stringify(topology, (_, value) => places.get(value) ?? value);
 }
 
 function dataHash({ inputs, targets, train, validation }: Dataset): string {

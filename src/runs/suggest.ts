@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { recommend } from '../analysis/bounds/recommend.js';
 import type { UseName } from '../analysis/bounds/uses.js';
 import type { Curve } from '../analysis/curve.js';
@@ -8,6 +7,7 @@ import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
 import { geometricBetween, linearBetween, partOf } from '../base/numbers.js';
 import { findConfig } from '../config/find-config.js';
+import { recordedConfig } from '../config/recorded-config.js';
 import { curveReading } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
 
@@ -86,14 +86,8 @@ export function suggestFromReport(report: FindReport, tool: string, request: Sug
 
 const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
 
-/** What a report says of how it was made, where it is as lr-tool writes it. */
-const found = z.object({
-  find: z.object({ for: findConfig.shape.for, rule: findConfig.shape.rule }).catch({ for: 'clr', rule: 'auto' }),
-  optimizer: z.object({ momentum: z.number().min(0).lt(1) }).catch({ momentum: 0 }),
-});
-
 function reading(whole: Curve, report: FindReport | null, request: SuggestRequest) {
-  const before = found.parse({ find: {}, optimizer: {}, ...report?.config });
+  const before = recordedConfig.parse(report?.config ?? {});
   const { profile, smoothed = false, momentum = before.optimizer.momentum } = request;
   const asked = { for: request.for ?? before.find.for, rule: request.rule ?? before.find.rule };
   if (profile !== undefined) requireRuleOf(profile, request.rule);

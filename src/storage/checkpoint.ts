@@ -37,7 +37,7 @@ export function decodeCheckpoint(file: Uint8Array): CheckpointContent {
   const textAt = (from: number, length: number) => new TextDecoder('latin1').decode(file.subarray(from, from + length));
   if (textAt(8, beforeHash.length) !== beforeHash) throw new Error('it is no checkpoint');
   const written = textAt(hashFrom, hashDigits);
-  const blank = file.slice();
+  const blank = new Uint8Array(file);
   blank.fill(0x30, hashFrom, hashFrom + hashDigits);
   if (hashOf(blank) !== written) throw new Error('it is not what was written: its hash differs');
   const { metadata, tensors } = readSafetensors(file);

@@ -65,7 +65,7 @@ export function readSafetensors(file: Uint8Array): TensorFile {
     if (from !== at - dataFrom || to !== from + wanted || dataFrom + to > file.length) {
       throw new Error(`the tensor '${name}' is not where it should be`);
     }
-    const bytes = file.slice(at, at + wanted);
+    const bytes = new Uint8Array(file.subarray(at, at + wanted)); // slice() of a Buffer would not copy
     inFileOrder(bytes, kind.BYTES_PER_ELEMENT);
     at += wanted;
     return { name, shape, values: new kind(bytes.buffer) };

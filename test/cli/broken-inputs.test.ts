@@ -6,10 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { fakeIo } from './fake-io.js';
 
-/** A config (or several files), the arguments after `find`, and what the message must say. */
+/** A config (or several files), the arguments after the command (`find` if none is named), and what the message must say. */
 interface Broken {
   readonly what: string;
   readonly files?: Readonly<Record<string, string | Uint8Array | object>>;
+  readonly command?: 'find' | 'suggest';
   readonly args?: readonly string[];
   readonly stdin?: string;
   readonly says: readonly (string | RegExp)[];
@@ -46,6 +47,14 @@ function npy(descr: string, shape: string, bytes: number): Uint8Array {
   return Buffer.concat([head, Buffer.from(padded), Buffer.alloc(bytes)]);
 }
 const npyConfig = { dataset: { name: 'npy', inputs: 'x.npy', targets: 'y.npy' }, model: 'linear' };
+
+const scheduleReport = JSON.stringify({
+  kind: 'lr-tool/schedule',
+  version: 1,
+  tool: '0.1.0',
+  schedule: { name: 'constant', parameters: {}, warmupSteps: 0, totalSteps: 2, stepsPerEpoch: 1 },
+  lr: [1, 1],
+});
 
 const broken: readonly Broken[] = [
   { what: 'no such config', args: ['nothing.json'], says: ['nothing.json'] },
@@ -195,6 +204,55 @@ const broken: readonly Broken[] = [
     files: { 'model.json': '{}', 'c.json': { ...moons, model: { name: 'file', path: 'model.json' } } },
     says: ['model.json'],
   },
+  ...(
+    [
+      { what: 'a curve that is nowhere', args: ['none.csv'], says: ['none.csv'] },
+      { what: 'no curve named', args: [], says: ['curve'] },
+      { what: 'an empty curve', files: { 'c.csv': '' }, args: ['c.csv'], says: ['c.csv', 'empty'] },
+      {
+        what: 'a curve in bytes',
+        files: { c: Uint8Array.of(0, 200, 201, 0) },
+        args: ['c'],
+        says: ['c is neither text'],
+      },
+      {
+        what: 'a curve with several losses',
+        files: { 'c.csv': 'lr,train_loss,batch_loss\n1,2,3\n' },
+        args: ['c.csv'],
+        says: ['train_loss, batch_loss', "--loss-column 'train_loss'"],
+      },
+      {
+        what: 'a curve without rates',
+        files: { 'c.csv': 'step,loss\n1,2\n' },
+        args: ['c.csv'],
+        says: ['step, loss', '--lr-column'],
+      },
+      {
+        what: 'a loss that is a word',
+        args: ['-'],
+        stdin: 'lr,loss\n1,2\n2,x7\n',
+        says: ['standard input line 3', 'x7'],
+      },
+      { what: 'a curve of broken JSON', args: ['-'], stdin: '{"lr": [1', says: [/standard input:1:\d+/] },
+      { what: 'a report of a schedule', args: ['-'], stdin: scheduleReport, says: ['lr-tool/schedule', 'range test'] },
+      { what: 'a report of the future', args: ['-'], stdin: '{"kind": "lr-tool/find", "version": 9}', says: ['9'] },
+      { what: 'an unknown profile', args: ['c.csv', '--profile', 'fastia'], says: ['--profile', 'fastia', 'fastai'] },
+      {
+        what: 'a rule of another tool',
+        args: ['-', '--profile', 'fastai', '--rule', 'ignite'],
+        stdin: 'lr,loss\n1,2\n',
+        says: ['--rule ignite', '--profile fastai', 'valley'],
+      },
+      { what: 'steps that are no number', args: ['-', '--steps', '1e2x'], says: ['--steps', '1e2x'] },
+      {
+        what: 'fewer steps than points',
+        args: ['-', '--steps', '2'],
+        stdin: 'lr,loss\n1,2\n2,3\n3,4\n',
+        says: ['--steps 2', '3'],
+      },
+      { what: 'a momentum of 1', args: ['-', '--momentum', '1'], says: ['--momentum', "'1'"] },
+    ] satisfies readonly Broken[]
+  ).map((one) => ({ ...one, command: 'suggest' as const })),
 ];
 
 describe('broken inputs', () => {
@@ -206,14 +264,14 @@ describe('broken inputs', () => {
 
   it.each(broken)(
     '$what: one message, exit code 2, nothing written',
-    async ({ files = {}, args, stdin = '', says }) => {
+    async ({ files = {}, command = 'find', args, stdin = '', says }) => {
       for (const [name, content] of Object.entries(files)) {
         const raw = typeof content === 'string' || content instanceof Uint8Array;
         writeFileSync(join(folder, name), raw ? content : JSON.stringify(content));
       }
       const before = readdirSync(folder, { recursive: true });
       const io = fakeIo({ cwd: folder, stdin });
-      const code = await main(['find', ...(args ?? ['c.json']), '--quiet'], io);
+      const code = await main([command, ...(args ?? ['c.json']), '--quiet'], io);
 
       expect(io.stderr(), io.stderr()).not.toBe('');
       for (const part of says) {

@@ -28,6 +28,8 @@ describe('TensorFlow is loaded late', () => {
     { line: ['help', 'find'], status: 0 },
     ...commands.map(({ name }) => ({ line: [name, '--help'], status: 0 })),
     { line: ['plot', fixture], status: 0 },
+    { line: ['suggest', fixture], status: 1 },
+    { line: ['suggest', 'none.csv'], status: 2 },
     { line: ['schema'], status: 0 },
     { line: ['find', 'digits-mlp', '--show-config'], status: 0 },
     { line: ['compare', 'digits-mlp', '--show-config'], status: 0 },

@@ -109,6 +109,7 @@ describe('lr-tool train', () => {
     expect(files).toEqual([
       'best-model',
       'best.safetensors',
+      'checkpoints',
       'config.resolved.json',
       'epochs.csv',
       'last-model',

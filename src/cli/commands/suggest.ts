@@ -13,7 +13,7 @@ Examples:
   lr-tool suggest log.csv                         columns like lr and loss
   lr-tool suggest metrics.csv --loss-column train_loss_step
   lr-tool suggest log.csv --profile fastai        the numbers of that tool
-  lr-tool suggest history.json --smoothed         losses that are smoothed already
+  lr-tool suggest history.json --smoothed         losses that are averages
   some-tool | lr-tool suggest - --json | jq .recommendation`;
 
 export function suggest({ io, exit }: CommandContext): Command {

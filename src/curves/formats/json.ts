@@ -24,11 +24,18 @@ export const json: CurveFormat = {
   },
 };
 
-/** Python writes NaN and Infinity, which JSON lacks: an empty text of the same length, so that places stay true. */
+/** Python writes NaN and Infinity, which JSON lacks: texts of the same length stand for them, so that places stay true. */
 export const withoutNaN = (text: string): string =>
   text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
-    token.startsWith('"') ? token : '""'.padEnd(token.length),
+    token.startsWith('"') ? token : stands[token]!.padEnd(token.length),
   );
+
+const stands: Readonly<Record<string, string>> = {
+  NaN: '""',
+  '-NaN': '""',
+  Infinity: '"inf"',
+  '-Infinity': '"-inf"',
+};
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
