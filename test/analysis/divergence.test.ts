@@ -58,7 +58,8 @@ describe('divergence', () => {
       fc.property(
         fc.array(fc.double({ min: -10, max: 10, noNaN: true })),
         fc.integer({ min: -20, max: 20 }),
-        (losses, e) => {
+        (drawn, e) => {
+          const losses = drawn.map((loss) => (Math.abs(loss) < 1e-290 ? 0 : loss)); // the smallest numbers lose digits
           const scaled = losses.map((loss) => loss * 2 ** e); // a power of two, so that nothing is rounded
           expect(stopOf(divergence(), scaled)).toBe(stopOf(divergence(), losses));
         },
