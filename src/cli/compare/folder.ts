@@ -31,7 +31,7 @@ export interface FolderContent {
  */
 export async function createCompareFolder(content: FolderContent, io: Io): Promise<CompareFolder> {
   const { contenders, tests, resolved, alone } = content;
-  const folder = await createRunFolder(runsFolder(io), 'compare', io.date(), shortId(resolved, io));
+  const folder = await createRunFolder(runsFolder(io), 'compare', io.date(), shortId(resolved, io), io.files);
   const configFile = (contender: number) => `${contenderName(contender, contenders[contender]!)}.config.json`;
   if (alone) await folder.write(resolvedConfigFile, jsonText(resolved.config));
   for (const [i, { config }] of contenders.entries()) await folder.write(configFile(i), jsonText(config));
