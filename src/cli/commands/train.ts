@@ -93,6 +93,9 @@ export function train({ io, exit }: CommandContext): Command {
       'Training:',
     ),
   );
+  command.addOption(
+    new Option('--force', 'resume although something is not as it was; the report says what').helpGroup('Training:'),
+  );
   for (const { flag, value, text } of controllerFlags) {
     command.addOption(new Option(`${flag} <${value}>`, text).helpGroup('Training:'));
   }
