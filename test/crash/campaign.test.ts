@@ -21,21 +21,25 @@ const arithmetics: Arithmetic[] = [
 ];
 const numbers = only === undefined ? Array.from({ length: Number(runs) }, (_, i) => i) : [Number(only)];
 
+/** Who waits for the long form sees how it goes. */
+const isLong = numbers.length > 20;
+
 type Ended = { readonly result: CrashResult } | { readonly error: unknown };
 const ended = new Map<number, Ended>();
+
+const shortly = (end: Ended): string =>
+  'error' in end ? `failed: ${end.error}` : end.result.differences.length === 0 ? 'equal' : 'DIFFERS';
 
 beforeAll(async () => {
   const waiting = [...numbers];
   const lane = async () => {
     for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
-      const run = runCase(crashCase(Number(seed), number, arithmetics));
-      ended.set(
-        number,
-        await run.then(
-          (result) => ({ result }),
-          (error: unknown) => ({ error }),
-        ),
+      const end = await runCase(crashCase(Number(seed), number, arithmetics)).then(
+        (result) => ({ result }),
+        (error: unknown) => ({ error }),
       );
+      ended.set(number, end);
+      if (isLong) process.stderr.write(`${ended.size} of ${numbers.length}: case ${number} ${shortly(end)}\n`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
