@@ -73,7 +73,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   const text = reportText(report);
   if (options.json) io.out.write(text);
   else screen.print(shownReport(report, { ...screen, ...nextStep(report, folder, io) }));
-  if (out !== null) await atomicWrite(out, text);
+  if (out !== null) await atomicWrite(out, text, io.files);
   if (folder !== null) {
     await folder.saveReport(text);
     screen.note(`saved in ${folder.path}`);

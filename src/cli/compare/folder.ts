@@ -34,7 +34,7 @@ export interface FolderContent {
  */
 export async function createCompareFolder(content: FolderContent, io: Io): Promise<CompareFolder> {
   const { contenders, tests, resolved, alone } = content;
-  const folder = await createRunFolder(runsFolder(io), 'compare', io.date(), shortId(resolved, io));
+  const folder = await createRunFolder(runsFolder(io), 'compare', io.date(), shortId(resolved, io), io.files);
   const stemOf = (contender: number) => `${contender + 1}-${fileName(contenders[contender]!.label)}`;
   const configFile = (contender: number) => `${stemOf(contender)}.config.json`;
   if (alone) await folder.write(resolvedConfigFile, jsonText(resolved.config));
