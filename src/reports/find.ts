@@ -29,6 +29,7 @@ const repeat = z.strictObject({
   seed: z.int().nullable().describe('null where lr-tool did not train'),
   name: z.string().optional().describe('of a curve recorded elsewhere'),
   loss: z.array(loss).describe('at the rates of band.lr'),
+  valLoss: z.array(loss).optional(),
   stop: z.enum(['completed', 'diverged', 'non-finite', 'interrupted']).optional(),
   suggestions: z.record(z.string(), suggestion).optional().describe('what each rule says of this curve alone'),
   lr: lr
