@@ -1,10 +1,14 @@
-/** A picture as data: what to draw, not how. Every format (terminal, later SVG and HTML) draws the same figure. */
+/** A picture as data: what to draw, not how. Every format (terminal, SVG, HTML, PNG) draws the same figure. */
 export interface Figure {
   readonly title: string;
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
   readonly marks: readonly Mark[];
+  /** Spreads behind the series. */
+  readonly bands?: readonly Band[];
+  /** Stretches of the x axis. */
+  readonly spans?: readonly Span[];
 }
 
 export interface Axis {
@@ -29,4 +33,21 @@ export interface Series {
 export interface Mark {
   readonly label: string;
   readonly x: number;
+}
+
+/** From the lowest to the highest of what was measured several times at each x, e.g. over seeds. NaN: a gap. */
+export interface Band {
+  readonly label: string;
+  readonly x: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  /** Label of the series whose spread it is, and whose colour it takes; of none, it is grey. */
+  readonly of?: string;
+}
+
+/** A stretch of the x axis with a name, e.g. where the rules place the rate. */
+export interface Span {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
 }

@@ -1,0 +1,77 @@
+import type { Figure, Mark } from '../figure.js';
+import { element, leaf, type Markup, numberText } from '../markup.js';
+import { shortNumber } from '../ticks.js';
+import { fitted, lengthOf } from './lettering.js';
+import type { Plane } from './plane.js';
+
+/** A mark with the place of its name, in rows counted upwards from the plot. */
+export interface PlacedMark {
+  readonly x: number;
+  readonly text: string;
+  readonly row: number;
+  /** Where its name begins. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Between a mark's line and its name. */
+const gap = 5;
+
+export const rowHeight = (font: number): number => font * 1.5;
+
+/** A mark as a drawing names it. */
+export const markText = ({ label, x }: Mark): string => `${label} ${shortNumber(x)}`;
+
+/** Beside their lines, the outermost first, on as many rows as keep them apart. Marks without a place are left out. */
+export function placeMarks({ marks }: Figure, { toX, plotWidth, left, font }: Plane): PlacedMark[] {
+  const known = marks
+    .filter(({ x }) => !Number.isNaN(toX(x)))
+    .map((mark) => ({ x: toX(mark.x), text: fitted(markText(mark), plotWidth * 0.6, font) }))
+    .sort((a, b) => a.x - b.x);
+  const placed: PlacedMark[] = [];
+  for (const mark of [...known.slice(-1), ...known.slice(0, -1)]) {
+    const length = lengthOf(mark.text, font);
+    const sides = [
+      { from: mark.x - gap - length, to: mark.x - gap },
+      { from: mark.x + gap, to: mark.x + gap + length },
+    ].filter(({ from, to }) => from >= -left && to <= plotWidth + 12);
+    if (mark === known.at(-1)) sides.reverse(); // the last one points outwards, so that the others find room
+    const rows = Array.from({ length: known.length }, (_, row) =>
+      sides.map((side) => ({ ...mark, ...side, row })),
+    ).flat();
+    const start = Math.max(-left, Math.min(plotWidth - length, mark.x + gap));
+    const fallback = { ...mark, from: start, to: start + length, row: known.length - 1 };
+    placed.push(rows.find((candidate) => isFree(candidate, placed)) ?? fallback);
+  }
+  return placed;
+}
+
+/** No name covers another, and no line runs through one. */
+const isFree = (mark: PlacedMark, placed: readonly PlacedMark[]) =>
+  placed.every(
+    (other) =>
+      !(other.row === mark.row && mark.from < other.to + gap && other.from < mark.to + gap) &&
+      !(other.row > mark.row && mark.from < other.x && other.x < mark.to) &&
+      !(other.row < mark.row && other.from < mark.x && mark.x < other.to),
+  );
+
+/** Lines from the names down through the plot, and shades over the spans. */
+export function drawMarks(placed: readonly PlacedMark[], { font, plotHeight }: Plane): Markup[] {
+  return placed.flatMap(({ x, text, row, from }) => {
+    const baseline = -7 - row * rowHeight(font);
+    const d = `M${numberText(x)} ${numberText(baseline - font * 0.8)}V${numberText(plotHeight)}`;
+    return [
+      leaf('path', { class: 'mark', 'stroke-width': 1.4, 'stroke-dasharray': '3 3', d }),
+      element('text', { class: 'mt', 'font-size': font, 'font-weight': 600, x: from, y: baseline }, text),
+    ];
+  });
+}
+
+export function drawSpans({ spans = [] }: Figure, { toX, plotHeight, plotWidth }: Plane): Markup[] {
+  return spans.flatMap(({ from, to }) => {
+    const [start, end] = [Math.max(0, toX(from)), Math.min(plotWidth, toX(to))];
+    return end >= start
+      ? [leaf('rect', { class: 'iv', x: start, y: 0, width: Math.max(1, end - start), height: plotHeight })]
+      : [];
+  });
+}
