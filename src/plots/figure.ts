@@ -5,9 +5,9 @@ export interface Figure {
   readonly y: Axis;
   readonly series: readonly Series[];
   readonly marks: readonly Mark[];
-  /** Spreads behind the series. */
+  /** Behind the series; none by default. */
   readonly bands?: readonly Band[];
-  /** Stretches of the x axis. */
+  /** Stretches of the x axis; none by default. */
   readonly spans?: readonly Span[];
 }
 
@@ -35,17 +35,17 @@ export interface Mark {
   readonly x: number;
 }
 
-/** From the lowest to the highest of what was measured several times at each x, e.g. over seeds. NaN: a gap. */
+/** An area between two curves, e.g. where most repeats of a sweep lie. An infinite end reaches the edge of the plot. */
 export interface Band {
   readonly label: string;
   readonly x: readonly number[];
   readonly low: readonly number[];
   readonly high: readonly number[];
-  /** Label of the series whose spread it is, and whose colour it takes; of none, it is grey. */
+  /** Label of the series whose spread it is, and whose colour it takes; grey where it is of none. */
   readonly of?: string;
 }
 
-/** A stretch of the x axis with a name, e.g. where the rules place the rate. */
+/** A stretch of the x axis with a name, e.g. the interval of the suggested lr. */
 export interface Span {
   readonly label: string;
   readonly from: number;

@@ -42,14 +42,16 @@ export function layoutX(figure: Figure, columns: number): XAxis | null {
 export function drawXAxis(
   { columns, ticks }: XAxis,
   marked: ReadonlySet<number>,
+  spanned: ReadonlySet<number>,
   { left, width, symbols, paint }: Frame,
 ): string[] {
-  const { corner, horizontal, xTick, mark, markOnTick } = symbols.axis;
+  const { corner, horizontal, xTick, mark, markOnTick, span, spanTick } = symbols.axis;
   const ticked = new Set(ticks.map(({ column }) => column));
   const pieces = Array.from({ length: columns }, (_, column): Piece => {
     const isTick = ticked.has(column);
-    const text = marked.has(column) ? (isTick ? markOnTick : mark) : isTick ? xTick : horizontal;
-    return { at: left + 1 + column, text, style: marked.has(column) ? 'mark' : 'axis' };
+    const text = marked.has(column) ? [mark, markOnTick] : spanned.has(column) ? [span, spanTick] : [horizontal, xTick];
+    const style = marked.has(column) || spanned.has(column) ? 'mark' : 'axis';
+    return { at: left + 1 + column, text: text[isTick ? 1 : 0]!, style };
   });
   const labels: Piece[] = [];
   for (const { column, label } of ticks) {

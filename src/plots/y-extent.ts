@@ -19,11 +19,13 @@ export interface YExtent {
  * axis; and where the values span more than 10 times what lies within Tukey's fences (quartiles -+ 1.5 interquartile
  * ranges, counted by columns), at the fences, unless the axis is `whole`.
  */
-export function yExtent({ y: axis, series, bands = [] }: Figure, { columns, toEdge }: Columns): YExtent {
+export function yExtent({ y: axis, series }: Figure, { columns, toEdge }: Columns): YExtent {
   const scale = scales[axis.scale];
   const sampled = series.map((one) => resample(one, toEdge, scale, columns));
-  const values = [...series.map(({ y }) => y), ...bands.flatMap(({ low, high }) => [low, high])];
-  const whole = extentOf(values, scale) ?? { low: scale.position(1), high: scale.position(1) };
+  const whole = extentOf(
+    series.map(({ y }) => y),
+    scale,
+  ) ?? { low: scale.position(1), high: scale.position(1) };
   const ceiling = axis.clipAbove === undefined ? Infinity : scale.position(axis.clipAbove);
   const lowered = ceiling > whole.low ? { low: whole.low, high: Math.min(whole.high, ceiling) } : whole;
   const shown = widened(axis.whole ? lowered : withinFences(lowered, sampled), scale, 1); // noise in the 4th digit is flat

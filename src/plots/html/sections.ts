@@ -13,7 +13,11 @@ function bodyOf(section: Section): Content {
     case 'facts':
       return element('dl', {}, section.facts.map(drawFact));
     case 'list':
-      return element('ul', { class: section.tone }, section.items.map((item) => element('li', {}, item)));
+      return element(
+        'ul',
+        { class: section.tone },
+        section.items.map((item) => element('li', {}, item)),
+      );
     case 'table':
       return drawTable(section.heading, section.columns, section.rows);
     case 'code':
@@ -25,11 +29,7 @@ const drawFact = ({ name, value, strong }: Fact): Markup =>
   element('div', { class: strong ? 'card strong' : 'card' }, element('dt', {}, name), element('dd', {}, value));
 
 /** A table that scrolls within itself where it is wider or higher than the page. */
-export function drawTable(
-  name: string,
-  columns: readonly TableColumn[],
-  rows: readonly (readonly string[])[],
-): Markup {
+export function drawTable(name: string, columns: readonly TableColumn[], rows: readonly (readonly string[])[]): Markup {
   const aligned = columns.map(({ align }) => ({ class: align === 'right' ? 'r' : undefined }));
   const head = columns.map((column, i) => element('th', { scope: 'col', ...aligned[i] }, column.name));
   const body = rows.map((row) =>

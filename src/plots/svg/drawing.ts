@@ -3,7 +3,7 @@ import { element, leaf, type Markup } from '../markup.js';
 import { drawAxes, footHeight } from './axes.js';
 import { drawStops } from './hover.js';
 import { drawHead } from './legend.js';
-import { drawSpans, drawMarks, placeMarks, rowHeight } from './marks.js';
+import { drawMarks, drawSpans, placeMarks, rowHeight } from './marks.js';
 import { drawOmissions, omissionsOf } from './omissions.js';
 import { planeOf, type Size } from './plane.js';
 import { drawSeries } from './series.js';

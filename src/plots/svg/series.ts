@@ -58,9 +58,10 @@ function drawBand(band: Band, lines: readonly Layer[], plane: Plane): Markup {
 }
 
 /** A closed shape for each stretch without gaps: along the high ends, back along the low ones. */
-function bandPath({ x, low, high }: Band, plane: Plane): string {
+function bandPath({ x, low, high }: Band, { toX, toY, plotHeight }: Plane): string {
+  const edge = (value: number) => (Math.abs(value) === Infinity ? (value > 0 ? 0 : plotHeight) : toY(value));
   let path = '';
-  let stretch: { readonly x: number; readonly low: number; readonly high: number }[] = [];
+  let stretch: { x: number; low: number; high: number }[] = [];
   const close = () => {
     const upper = stretch.map((spot) => `${numberText(spot.x)} ${numberText(spot.high)}`);
     const lower = stretch.toReversed().map((spot) => `${numberText(spot.x)} ${numberText(spot.low)}`);
@@ -68,16 +69,14 @@ function bandPath({ x, low, high }: Band, plane: Plane): string {
     stretch = [];
   };
   for (let i = 0; i < x.length; i++) {
-    const spot = { x: plane.toX(x[i]!), low: plane.toY(low[i]!), high: plane.toY(high[i]!) };
-    if (Number.isNaN(spot.x)) continue;
-    if (Number.isNaN(spot.low + spot.high)) close();
-    else if (stretch.length === 0 || spot.x - stretch.at(-1)!.x > 0.5 || i === x.length - 1) stretch.push(spot);
-    else
-      stretch.push({
-        x: spot.x,
-        low: Math.max(spot.low, stretch.at(-1)!.low),
-        high: Math.min(spot.high, stretch.pop()!.high),
-      });
+    const spot = { x: toX(x[i]!), low: edge(low[i]!), high: edge(high[i]!) };
+    const last = stretch.at(-1);
+    if (Number.isNaN(spot.x + spot.low + spot.high)) close();
+    else if (last === undefined || spot.x - last.x >= 0.5) stretch.push(spot);
+    else {
+      last.low = Math.max(last.low, spot.low);
+      last.high = Math.min(last.high, spot.high);
+    }
   }
   close();
   return path;
