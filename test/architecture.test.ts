@@ -31,7 +31,7 @@ const rules: Record<string, string> = {
   api: 'base schedules analysis config | zod',
   callbacks: 'base schedules controllers analysis config reports plots api | zod',
   'cli/terminal': 'base plots reports | chalk',
-  cli: 'base tensorboard schedules controllers optimizers analysis datasets models config engine provision reports curves storage runs plots cli/terminal | node zod commander chalk',
+  cli: 'base tensorboard schedules controllers optimizers analysis datasets models config engine provision reports curves storage runs plots cli/terminal | node zod commander chalk @resvg/resvg-js',
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -2,7 +2,7 @@ import { figureRules, fontFamily, hoverRules, type Theme, type ThemeName, themed
 
 /** The style sheet of a page. It holds no characters that HTML or XML would have to escape. */
 export const styleSheet = (theme: ThemeName): string =>
-  `${themed(theme, rulesOf)}${layout}${hoverRules}:root{color-scheme:${theme === 'auto' ? 'light dark' : theme}}`;
+  `${layout}${hoverRules}${themed(theme, rulesOf)}:root{color-scheme:${theme === 'auto' ? 'light dark' : theme}}`;
 
 const rulesOf = (theme: Theme): string =>
   figureRules(theme) +

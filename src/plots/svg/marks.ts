@@ -9,9 +9,11 @@ export interface PlacedMark {
   readonly x: number;
   readonly text: string;
   readonly row: number;
-  /** Where its name begins. */
+  /** Where its name begins and ends, about. */
   readonly from: number;
   readonly to: number;
+  /** The end of its name that is next to its line: letters are not as wide everywhere. */
+  readonly anchor: 'start' | 'end';
 }
 
 /** Between a mark's line and its name. */
@@ -32,37 +34,47 @@ export function placeMarks({ marks }: Figure, { toX, plotWidth, left, font }: Pl
   for (const mark of [...known.slice(-1), ...known.slice(0, -1)]) {
     const length = lengthOf(mark.text, font);
     const sides = [
-      { from: mark.x - gap - length, to: mark.x - gap },
-      { from: mark.x + gap, to: mark.x + gap + length },
+      { from: mark.x - gap - length, to: mark.x - gap, anchor: 'end' as const },
+      { from: mark.x + gap, to: mark.x + gap + length, anchor: 'start' as const },
     ].filter(({ from, to }) => from >= -left && to <= plotWidth + 12);
     if (mark === known.at(-1)) sides.reverse(); // the last one points outwards, so that the others find room
-    const rows = Array.from({ length: known.length }, (_, row) =>
-      sides.map((side) => ({ ...mark, ...side, row })),
-    ).flat();
     const start = Math.max(-left, Math.min(plotWidth - length, mark.x + gap));
-    const fallback = { ...mark, from: start, to: start + length, row: known.length - 1 };
-    placed.push(rows.find((candidate) => isFree(candidate, placed)) ?? fallback);
+    const beside = sides.length > 0 ? sides : [{ from: start, to: start + length, anchor: 'start' as const }];
+    const candidates = known.flatMap((_, row) => beside.map((side) => ({ ...mark, ...side, row })));
+    const clear = candidates.filter((candidate) => placed.every((other) => !covers(candidate, other)));
+    placed.push(clear.find((candidate) => placed.every((other) => !crosses(candidate, other))) ?? clear[0]!);
   }
   return placed;
 }
 
-/** No name covers another, and no line runs through one. */
-const isFree = (mark: PlacedMark, placed: readonly PlacedMark[]) =>
-  placed.every(
-    (other) =>
-      !(other.row === mark.row && mark.from < other.to + gap && other.from < mark.to + gap) &&
-      !(other.row > mark.row && mark.from < other.x && other.x < mark.to) &&
-      !(other.row < mark.row && other.from < mark.x && mark.x < other.to),
-  );
+/** One name lies on the other. As many rows as marks keep them apart. */
+const covers = (a: PlacedMark, b: PlacedMark) => a.row === b.row && a.from < b.to + gap && b.from < a.to + gap;
+
+/** The line of the upper one runs through the name of the lower one. */
+function crosses(a: PlacedMark, b: PlacedMark): boolean {
+  const [lower, upper] = a.row < b.row ? [a, b] : [b, a];
+  return lower.row < upper.row && lower.from < upper.x && upper.x < lower.to;
+}
 
 /** Lines from the names down through the plot, and shades over the spans. */
 export function drawMarks(placed: readonly PlacedMark[], { font, plotHeight }: Plane): Markup[] {
-  return placed.flatMap(({ x, text, row, from }) => {
+  return placed.flatMap(({ x, text, row, from, to, anchor }) => {
     const baseline = -7 - row * rowHeight(font);
     const d = `M${numberText(x)} ${numberText(baseline - font * 0.8)}V${numberText(plotHeight)}`;
     return [
       leaf('path', { class: 'mark', 'stroke-width': 1.4, 'stroke-dasharray': '3 3', d }),
-      element('text', { class: 'mt', 'font-size': font, 'font-weight': 600, x: from, y: baseline }, text),
+      element(
+        'text',
+        {
+          class: 'mt',
+          'font-size': font,
+          'font-weight': 600,
+          x: anchor === 'start' ? from : to,
+          y: baseline,
+          'text-anchor': anchor,
+        },
+        text,
+      ),
     ];
   });
 }

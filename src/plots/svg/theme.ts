@@ -58,7 +58,8 @@ export function themed(name: ThemeName, rulesOf: (theme: Theme) => string): stri
 /** Line patterns by number of the series, so that nothing depends on colour alone. */
 export const dashes = ['', '8 4', '2 4', '10 3 2 3', '5 2', '14 4'] as const;
 
-export const fontFamily = "Inter,system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif";
+/** Without quotes: HTML would not take their escapes in a style sheet. */
+export const fontFamily = 'Inter,system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,DejaVu Sans,sans-serif';
 
 /** The colours of a drawing. Plain class selectors only: the renderer that makes PNG knows no others. */
 export const figureRules = (theme: Theme): string =>
@@ -69,7 +70,7 @@ export const figureRules = (theme: Theme): string =>
     `.grid{stroke:${theme.grid};fill:none}`,
     `.axis{stroke:${theme.line};fill:none}`,
     `.mark{stroke:${theme.mark};fill:none}`,
-    `.mt{fill:${theme.mark}}`,
+    `.mt{fill:${theme.mark};stroke:${theme.background};stroke-width:4;stroke-linejoin:round;paint-order:stroke}`,
     `.iv{fill:${theme.mark};fill-opacity:.13}`,
     `.w{fill:${theme.warning}}`,
     `.x{stroke:${theme.bad};fill:none}`,
