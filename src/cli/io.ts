@@ -6,7 +6,7 @@ import { exitCode } from './exit-codes.js';
 import { processesOf } from './processes.js';
 
 export interface TextStream {
-  write(text: string): void;
+  write(content: string | Uint8Array): void;
   readonly isTTY: boolean;
   /** Width in characters; undefined where it is not a terminal. */
   readonly columns: number | undefined;
@@ -95,7 +95,7 @@ function workingFolder(host: NodeJS.Process): string {
 }
 
 const textStream = (stream: NodeJS.WriteStream): TextStream => ({
-  write: (text) => void stream.write(text),
+  write: (content) => void stream.write(content),
   isTTY: stream.isTTY === true,
   get columns() {
     return stream.isTTY ? stream.columns : undefined;

@@ -104,17 +104,25 @@ const weightsText = ({ restoredEpoch, final }: TrainReport, room: number): Parag
     ? []
     : [{ name: 'weights', lines: wrapText(`those of epoch ${restoredEpoch}, restored`, room) }];
 
-/** The update that broke the model is the one before the loss that shows it. */
 function failureText({ failure }: TrainReport, room: number): Paragraph[] {
   if (failure === undefined) return [];
-  const { what, step, epoch, lr, previousLr, loss, rows } = failure;
+  const [place = '', advice = ''] = failureTexts(failure);
+  return [{ name: 'stopped', lines: wrapText(place, room), style: 'bad' }, { lines: wrapText(advice, room) }];
+}
+
+/** Where the numbers ran away, and what to do. The update that broke the model is the one before the loss that shows it. */
+export function failureTexts({
+  what,
+  step,
+  epoch,
+  lr,
+  previousLr,
+  loss,
+  rows,
+}: NonNullable<TrainReport['failure']>): string[] {
   const first = rows.slice(0, 8).join(', ');
   const place = `the ${what} became ${loss} at update ${step} (epoch ${epoch}), lr ${formatLr(lr, 3)}`;
   const before = previousLr === null ? '' : `; the update before it used lr ${formatLr(previousLr, 3)}`;
   const batch = rows.length === 0 ? '' : `; rows of the batch: ${first}${rows.length > 8 ? ', ...' : ''}`;
-  const advice = 'take a third of the learning rate, or a warm-up (--warmup 1ep)';
-  return [
-    { name: 'stopped', lines: wrapText(`${place}${before}${batch}`, room), style: 'bad' },
-    { lines: wrapText(advice, room) },
-  ];
+  return [`${place}${before}${batch}`, 'take a third of the learning rate, or a warm-up (--warmup 1ep)'];
 }
