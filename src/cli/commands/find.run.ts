@@ -23,7 +23,9 @@ export async function run(options: RunOptions, io: Io): Promise<number> {
   const opened = await openRun(resolved, options, screen, io);
   if (opened === null) return exitCode('done');
   const { prepared } = opened;
-  const folder = options.save ? await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io)) : null;
+  const folder = options.save
+    ? await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io), io.files)
+    : null;
 
   const stopping = stoppingOn(io, screen, 'batch');
   let report: FindReport;
