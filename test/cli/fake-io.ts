@@ -8,6 +8,8 @@ export interface FakeIo extends Io {
   readonly stderr: () => string;
   /** Sends a signal to whoever listens. */
   readonly send: (signal: Signal) => void;
+  /** The signals that would have ended the process. */
+  readonly raised: readonly Signal[];
 }
 
 /** A world without terminal, environment or standard input, in a folder of the test's own. */
@@ -26,6 +28,7 @@ export function fakeIo({
   /** Those of the system if left out. */
   readonly files?: Files;
 }): FakeIo {
+  const raised: Signal[] = [];
   const printed = { out: '', err: '' };
   const listeners = new Set<(signal: Signal) => void>();
   const stream = (name: 'out' | 'err') => ({
@@ -52,6 +55,8 @@ export function fakeIo({
       listeners.add(handler);
       return () => listeners.delete(handler);
     },
+    raise: (signal) => void raised.push(signal),
+    raised,
     stdout: () => printed.out,
     stderr: () => printed.err,
     send: (signal) => {
