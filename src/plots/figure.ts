@@ -5,6 +5,10 @@ export interface Figure {
   readonly y: Axis;
   readonly series: readonly Series[];
   readonly marks: readonly Mark[];
+  /** Behind the series; none by default. */
+  readonly bands?: readonly Band[];
+  /** Stretches of the x axis; none by default. */
+  readonly spans?: readonly Span[];
 }
 
 export interface Axis {
@@ -29,4 +33,19 @@ export interface Series {
 export interface Mark {
   readonly label: string;
   readonly x: number;
+}
+
+/** An area between two curves, e.g. where most repeats of a sweep lie. An infinite end reaches the edge of the plot. */
+export interface Band {
+  readonly label: string;
+  readonly x: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+/** A stretch of the x axis with a name, e.g. the interval of the suggested lr. */
+export interface Span {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
 }

@@ -18,10 +18,11 @@ export interface XAxis {
 /** Columns that a label and the air around it take. */
 const labelRoom = 8;
 
-/** Spans all points and marks. Null where it can show none of them. */
-export function layoutX({ x, series, marks }: Figure, columns: number): XAxis | null {
+/** Holds all points, marks and spans. Null where it can show none of them. */
+export function layoutX({ x, series, marks, spans = [] }: Figure, columns: number): XAxis | null {
   const scale = scales[x.scale];
-  const extent = extentOf([...series.map((one) => one.x), marks.map((mark) => mark.x)], scale);
+  const named = [...marks.map((mark) => mark.x), ...spans.flatMap(({ from, to }) => [from, to])];
+  const extent = extentOf([...series.map((one) => one.x), named], scale);
   if (extent === null) return null;
   const { low, high } = widened(extent, scale, 1e-7); // a short stretch of large step numbers keeps the whole width
   const toEdge = (value: number) => ((scale.position(value) - low) / (high - low)) * columns;
@@ -40,14 +41,16 @@ export function layoutX({ x, series, marks }: Figure, columns: number): XAxis | 
 export function drawXAxis(
   { columns, ticks }: XAxis,
   marked: ReadonlySet<number>,
+  spanned: ReadonlySet<number>,
   { left, width, symbols, paint }: Frame,
 ): string[] {
-  const { corner, horizontal, xTick, mark, markOnTick } = symbols.axis;
+  const { corner, horizontal, xTick, mark, markOnTick, span, spanTick } = symbols.axis;
   const ticked = new Set(ticks.map(({ column }) => column));
   const pieces = Array.from({ length: columns }, (_, column): Piece => {
     const isTick = ticked.has(column);
-    const text = marked.has(column) ? (isTick ? markOnTick : mark) : isTick ? xTick : horizontal;
-    return { at: left + 1 + column, text, style: marked.has(column) ? 'mark' : 'axis' };
+    const text = marked.has(column) ? [mark, markOnTick] : spanned.has(column) ? [span, spanTick] : [horizontal, xTick];
+    const style = marked.has(column) || spanned.has(column) ? 'mark' : 'axis';
+    return { at: left + 1 + column, text: text[isTick ? 1 : 0]!, style };
   });
   const labels: Piece[] = [];
   for (const { column, label } of ticks) {

@@ -21,6 +21,7 @@ import { type Lock, lockFolder } from '../../storage/lock.js';
 import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
 import { overridesFrom } from '../config-options.js';
 import { exitCode } from '../exit-codes.js';
+import { sweepProgress } from '../find/progress.js';
 import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
 import { openRun, type RunOptions } from '../open-run.js';
@@ -79,7 +80,7 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
     const { peakLr, stepsPerEpoch } = plan;
     for (const { message } of controllerWarnings(config, prepared.dataset, peakLr)) screen.note(`warning: ${message}`);
     if (resumed === null && options.save) {
-      folder = await createRunFolder(runsFolder(io), 'train', io.date(), shortId(resolved, io));
+      folder = await createRunFolder(runsFolder(io), 'train', io.date(), shortId(resolved, io), io.files);
       lock = await lockFolder(folder.path, io.processes);
       await folder.write(resolvedConfigFile, jsonText(config));
     }
@@ -171,14 +172,16 @@ async function scheduleOf(
   const { schedule } = prepared.config.train;
   const given = complete(schedule);
   if (given !== null) return { schedule: given, rates: 'given' };
-  const total = prepared.config.find.steps;
-  screen.note(`no maxLr given: a range test of ${total} updates looks for it`);
+  const { steps, repeats } = prepared.config.find;
+  const updates = repeats === 1 ? `${steps} updates` : `${repeats} times ${steps} updates`;
+  screen.note(`no maxLr given: a range test of ${updates} looks for it`);
+  const config = { ...prepared.config, find: { ...prepared.config.find, for: useOf(schedule.name) } };
   const { recommendation, stop } = await runFind({
     ...prepared,
-    config: { ...prepared.config, find: { ...prepared.config.find, for: useOf(schedule.name) } },
+    config,
     tool: version,
     signal: stopping.abort,
-    onPoint: ({ step, lr, loss }) => screen.progress.update({ done: step + 1, total, loss, lr }),
+    ...sweepProgress(config, screen),
   });
   screen.progress.finish();
   if (stop === 'interrupted') return { schedule: null, rates: 'range-test' };
