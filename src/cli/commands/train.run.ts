@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { userError } from '../../base/errors.js';
+import { LrToolError, userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
 import { version } from '../../base/version.js';
 import { loadConfig } from '../../config/load.js';
@@ -23,6 +23,7 @@ import { type Lock, lockFolder } from '../../storage/lock.js';
 import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
 import { overridesFrom } from '../config-options.js';
 import { exitCode } from '../exit-codes.js';
+import { sweepProgress } from '../find/progress.js';
 import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
 import { openRun, type RunOptions } from '../open-run.js';
@@ -83,7 +84,10 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
       ? resumedSchedule(resumed, prepared.config, force)
       : await scheduleOf(prepared, screenFor(io, options), stopping);
     const interrupted = stopping.received();
-    if (schedule === null) return exitCode(interrupted ?? 'no');
+    if (schedule === null) {
+      stopping.stopListening();
+      return exitCode(interrupted ?? 'no');
+    }
     const config =
       resumed && !force ? resumedConfig(resumed, prepared.config) : withSchedule(prepared.config, schedule);
     const plan = planOf(config, schedule, prepared.batches); // contradictions are told before anything is written
@@ -117,12 +121,12 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
       },
     });
   } catch (error) {
-    if (folder !== null && !(await hasCheckpoints(folder.path))) await folder.discard();
+    if (folder !== null) await leaveBehind(folder, error, io);
     await lock?.release();
+    stopping.stopListening();
     throw error;
   } finally {
     screen.progress.finish();
-    stopping.stopListening();
     prepared.trainer.dispose();
   }
 
@@ -130,12 +134,25 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
   const shown = () => shownReport(report, screen);
   try {
     await finishRun({ report, shown, folder, files: () => savedTraining(trained) }, opened, options, screen, io);
+  } catch (error) {
+    if (folder !== null) await leaveBehind(folder, error, io);
+    throw error;
   } finally {
     await lock?.release();
+    stopping.stopListening();
   }
   if (folder !== null && report.stop === 'interrupted') tellHowToGoOn(trainings, folder, io);
   if (folder !== null && 'why' in trained.topology) screen.note(`no model.json was written: ${trained.topology.why}`);
   return exitCode(stopping.received() ?? (report.stop === 'non-finite' ? 'no' : 'done'));
+}
+
+/** A training that failed leaves a folder that it can go on from, and how is told; or none. */
+async function leaveBehind(folder: RunFolder, error: unknown, io: Io): Promise<void> {
+  const kept = await hasCheckpoints(folder.path).catch(() => true); // where it cannot be looked into, nobody can tell
+  if (!kept) await folder.discard();
+  else if (error instanceof LrToolError && error.blame === 'machine') {
+    tellHowToGoOn(trainings, folder, io);
+  }
 }
 
 const withSchedule = (config: RunConfig, schedule: TrainingScheduleConfig): RunConfig => ({
@@ -197,14 +214,16 @@ async function scheduleOf(
   const { schedule } = prepared.config.train;
   const given = complete(schedule);
   if (given !== null) return { schedule: given, rates: 'given' };
-  const total = prepared.config.find.steps;
-  screen.note(`no maxLr given: a range test of ${total} updates looks for it`);
+  const { steps, repeats } = prepared.config.find;
+  const updates = repeats === 1 ? `${steps} updates` : `${repeats} times ${steps} updates`;
+  screen.note(`no maxLr given: a range test of ${updates} looks for it`);
+  const config = { ...prepared.config, find: { ...prepared.config.find, for: useOf(schedule.name) } };
   const { recommendation, stop } = await runFind({
     ...prepared,
-    config: { ...prepared.config, find: { ...prepared.config.find, for: useOf(schedule.name) } },
+    config,
     tool: version,
     signal: stopping.abort,
-    onPoint: ({ step, lr, loss }) => screen.progress.update({ done: step + 1, total, loss, lr }),
+    ...sweepProgress(config, screen),
   });
   screen.progress.finish();
   if (stop === 'interrupted') return { schedule: null, rates: 'range-test' };
