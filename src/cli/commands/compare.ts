@@ -32,7 +32,8 @@ export const compareFlags: readonly ConfigFlag[] = [
   ...runFlags,
 ];
 
-const defaultSeeds = '3';
+/** As many as --seeds stands for where it is left out. */
+export const defaultSeeds = '3';
 
 const description = `Trains several schedules, or several configs, from the same initial weights and with the same batches, at several seeds, \
 and ranks them by what the last epoch reached. Says that one is better only where the spread over seeds allows it.
@@ -43,7 +44,8 @@ Examples:
   lr-tool compare digits-mlp                     the usual schedules
   lr-tool compare run.yaml --schedules clr,cosine --epochs 5 --seeds 5
   lr-tool compare a.yaml b.yaml --seeds 1,2,3    whole configs, on the same data
-  lr-tool compare run.yaml --max-lr 0.1 --judge accuracy --json`;
+  lr-tool compare run.yaml --max-lr 0.1 --judge accuracy --json
+  lr-tool compare --resume latest                go on with the newest comparison where it was stopped or killed`;
 
 export function compare({ io, exit }: CommandContext): Command {
   const group = 'Comparison:';
@@ -57,9 +59,10 @@ export function compare({ io, exit }: CommandContext): Command {
       ).helpGroup(group),
     )
     .addOption(
-      new Option('--seeds <k|list>', 'how many seeds, counted from that of the config, or which: 1,2,3')
-        .default(defaultSeeds, defaultSeeds)
-        .helpGroup(group),
+      new Option(
+        '--seeds <k|list>',
+        `how many seeds, counted from that of the config, or which: 1,2,3 (default: ${defaultSeeds})`,
+      ).helpGroup(group),
     )
     .addOption(
       new Option(
@@ -71,6 +74,12 @@ export function compare({ io, exit }: CommandContext): Command {
     .addOption(
       new Option('--jobs <n>', 'trainings at a time, each in a process (default: one for each core)').helpGroup(group),
     )
+    .addOption(
+      new Option(
+        '--resume <run>',
+        'go on with a comparison that was stopped: its run folder, or latest; finished trainings are not done again',
+      ).helpGroup(group),
+    )
     .addOption(new Option('--force', 'compare although data or loss differ').helpGroup(group));
   for (const { flag, text } of rateFlags) {
     command.addOption(new Option(`${flag} <value>`, text).helpGroup('Training:'));
@@ -81,7 +90,7 @@ export function compare({ io, exit }: CommandContext): Command {
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))
     .addOption(new Option('--no-save', 'make no run folder under runs/').helpGroup('Output:'));
-  return addScreenOptions(command).action(async (configs: string[], flags: { seeds: string; save: boolean }) => {
+  return addScreenOptions(command).action(async (configs: string[], flags: { save: boolean }) => {
     const { run } = await import('./compare.run.js');
     exit(await run({ ...flags, configs }, io));
   });
