@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { CommandContext } from '../command.js';
 import { addConfigOptions, addScreenOptions } from '../common-options.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
+import { runFlags } from '../training-flags.js';
 
 const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.mode' },
@@ -14,12 +15,6 @@ const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.validation' },
   { path: 'find.rule' },
   { path: 'find.for' },
-];
-const runFlags: readonly ConfigFlag[] = [
-  { path: 'batchSize' },
-  { path: 'seed' },
-  { path: 'backend' },
-  { path: 'engineMode' },
 ];
 
 /** Keys of the config that have a flag of their own. */
