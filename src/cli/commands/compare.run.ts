@@ -50,7 +50,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   try {
     const work = { workers, note: firstOnly(screen.note) };
     const rated = await ratedContenders(request, { ...work, screen: screenFor(io, options) });
-    if (!rated.ok && rated.why !== null) return refused(rated.why, io);
+    if (!rated.ok && rated.why !== null) return refused(rated.why, screen);
     if (rated.ok) {
       const content = { ...rated, resolved: contenders[0]!.resolved, alone: options.configs.length < 2 };
       if (options.save) folder = await createCompareFolder(content, io);
@@ -133,10 +133,9 @@ async function trained(
   });
 }
 
-/** The answer is no: told with --quiet too. */
-function refused(why: string, io: Io): number {
-  io.err.write(safeText(`the range test supports no learning rate for ${why}`));
-  io.err.write('\nhint: pass --max-lr, or find rates with `lr-tool find` and pass its report by --from\n');
+function refused(why: string, screen: Screen): number {
+  screen.refuse(`the range test supports no learning rate for ${why}`);
+  screen.refuse('hint: pass --max-lr, or find rates with `lr-tool find` and pass its report by --from');
   return exitCode('no');
 }
 

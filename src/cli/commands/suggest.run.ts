@@ -13,7 +13,7 @@ import { type SuggestRequest, suggestFromCurve, suggestFromReport } from '../../
 import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { readCurveSource } from '../read-curve-source.js';
+import { readNamedFile } from '../read-named-file.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 
@@ -31,6 +31,8 @@ export interface SuggestOptions extends ScreenOptions {
   readonly json?: boolean;
   readonly out?: string;
 }
+
+const wanted = { noun: 'file', hint: 'name a CSV or JSON file with lr and loss, or - for stdin' };
 
 export async function run(options: SuggestOptions, io: Io): Promise<number> {
   const screen = screenFor(io, options);
@@ -54,7 +56,7 @@ async function reportOf(options: SuggestOptions, screen: Screen, io: Io): Promis
     steps: typed('--steps', steps, (n) => Number.isInteger(n) && n >= 2, 'a whole number of 2 or more'),
     momentum: typed('--momentum', momentum, (n) => n >= 0 && n < 1, 'a number from 0 to below 1'),
   };
-  const source = await readCurveSource(options.curve, io);
+  const source = await readNamedFile(options.curve, wanted, io);
   const report = reportIn(source);
   if (report !== null) return suggestFromReport(report, version, request);
   const { curve, note } = readCurve(source, options);

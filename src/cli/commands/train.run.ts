@@ -202,8 +202,8 @@ async function scheduleOf(
   screen.progress.finish();
   if (stop === 'interrupted') return { schedule: null, rates: 'range-test' };
   if (!recommendation.ok) {
-    screen.note(`the range test supports no learning rate: ${recommendation.why.join('; ')}`);
-    screen.note('hint: pass --max-lr, or look at `lr-tool find`');
+    screen.refuse(`the range test supports no learning rate: ${recommendation.why.join('; ')}`);
+    screen.refuse('hint: pass --max-lr, or look at `lr-tool find`');
     return { schedule: null, rates: 'range-test' };
   }
   const rates = ratesFor(schedule.name, recommendation);
