@@ -78,6 +78,9 @@ export function train({ io, exit }: CommandContext): Command {
       'Training:',
     ),
   );
+  command.addOption(
+    new Option('--force', 'resume although something is not as it was; the report says what').helpGroup('Training:'),
+  );
   add(configOptions([...controllerFlags, ...lengthFlags], 'Training:'));
   add(configOptions(runFlags, 'Run:'));
   addConfigOptions(command)
