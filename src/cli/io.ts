@@ -3,6 +3,7 @@ import { reasonOf, userError } from '../base/errors.js';
 import type { Processes } from '../storage/lock.js';
 import { exitCode } from './exit-codes.js';
 import { processesOf } from './processes.js';
+import { maxInputBytes, tooLarge } from './read-file.js';
 
 export interface TextStream {
   write(text: string): void;
@@ -25,6 +26,7 @@ export interface Io {
   readonly platform: NodeJS.Platform;
   readonly arch: string;
   readonly processes: Processes;
+  /** Error: FILE_TOO_LARGE. */
   readStdin(): Promise<string>;
   /** Milliseconds since the process started. */
   elapsed(): number;
@@ -57,7 +59,12 @@ export function processIo(host: NodeJS.Process): Io {
     processes: processesOf(host),
     async readStdin() {
       const chunks: Buffer[] = [];
-      for await (const chunk of host.stdin) chunks.push(chunk as Buffer);
+      let bytes = 0;
+      for await (const chunk of host.stdin) {
+        chunks.push(chunk as Buffer);
+        bytes += (chunk as Buffer).length;
+        if (bytes > maxInputBytes) throw tooLarge('standard input');
+      }
       return Buffer.concat(chunks).toString('utf8');
     },
     elapsed: () => performance.now(),

@@ -69,7 +69,8 @@ const bullet = (text: string, room: number) =>
 function rulesText(suggestions: FindReport['suggestions'], room: number): Paragraph[] {
   const rules = Object.entries(suggestions).map(([name, suggestion]) => ({ name: safeText(name), suggestion }));
   if (rules.length === 0) return [];
-  const nameWidth = Math.min(Math.floor(room / 2), Math.max(...rules.map(({ name }) => textWidth(name))));
+  const widest = rules.reduce((most, { name }) => Math.max(most, textWidth(name)), 0);
+  const nameWidth = Math.min(Math.floor(room / 2), widest);
   const padded = (name: string) => {
     const fitted = fitText(name, nameWidth);
     return fitted + ' '.repeat(nameWidth - textWidth(fitted));
@@ -77,7 +78,7 @@ function rulesText(suggestions: FindReport['suggestions'], room: number): Paragr
   const rates = rules.flatMap(({ name, suggestion }) =>
     suggestion.ok ? [{ name: padded(name), lr: formatLr(suggestion.lr) }] : [],
   );
-  const lrWidth = Math.max(0, ...rates.map(({ lr }) => lr.length));
+  const lrWidth = rates.reduce((most, { lr }) => Math.max(most, lr.length), 0);
   const answers = rates.map(({ name, lr }) => `${name} ${lr.padEnd(lrWidth)}`);
   const perLine = Math.max(1, Math.floor((room + 3) / (nameWidth + 1 + lrWidth + 3)));
   const table = Array.from({ length: Math.ceil(answers.length / perLine) }, (_, i) =>
