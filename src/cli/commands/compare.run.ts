@@ -9,6 +9,7 @@ import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
 import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { tellModules } from '../code-notice.js';
 import { type CompareFolder, createCompareFolder } from '../compare/folder.js';
 import { ratesLine, trialLine } from '../compare/lines.js';
 import { overallProgress } from '../compare/progress.js';
@@ -36,6 +37,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
 
+  tellModules(contenders, options, io);
   const stopping = stoppingOn(io, screen, 'batch');
   const workers = workerPool({
     size: request.sharing.jobs,

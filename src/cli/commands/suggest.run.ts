@@ -39,10 +39,9 @@ export async function run(options: SuggestOptions, io: Io): Promise<number> {
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
   const report = await reportOf(options, screen, io);
-  const text = reportText(report);
-  if (options.json) io.out.write(text);
+  if (options.json) io.out.write(reportText(report));
   else screen.print(shownReport(report, screen));
-  if (out !== null) await atomicWrite(out, text, io.files);
+  if (out !== null) await atomicWrite(out, reportText(report), io.files);
   return exitCode(report.recommendation.ok ? 'done' : 'no');
 }
 

@@ -21,6 +21,7 @@ import type { TrainingScheduleConfig } from '../../schedules/all.js';
 import { hasCheckpoints } from '../../storage/checkpoints.js';
 import { type Lock, lockFolder } from '../../storage/lock.js';
 import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
+import { tellCode } from '../code-notice.js';
 import { overridesFrom } from '../config-options.js';
 import { exitCode } from '../exit-codes.js';
 import { sweepProgress } from '../find/progress.js';
@@ -185,7 +186,7 @@ function startOf({ from, identity }: ResumedTraining, { train }: RunConfig): Sna
 /** The config, with the rates of --from below what other flags say and above all else. */
 async function requestTraining(options: TrainOptions, io: Io): Promise<ResolvedConfig> {
   const { config, set = [], allowCode = false, from } = options;
-  const source = await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode });
+  const source = await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode, onCode: tellCode(io) });
   const typed = overridesFrom(trainFlags, options);
   const resolveWith = (flags: readonly FlagOverride[]) =>
     resolveConfig({ source, cwd: io.cwd, env: io.env, set, flags });
