@@ -28,8 +28,8 @@ const rules: Record<string, string> = {
   storage: 'base | node',
   runs: 'base schedules controllers analysis datasets models optimizers config engine reports | node',
   plots: 'base reports | asciichart',
-  api: 'base schedules analysis config | zod',
-  callbacks: 'base schedules controllers analysis config reports plots api | zod',
+  api: 'base schedules optimizers analysis config | zod',
+  callbacks: 'base schedules controllers optimizers analysis config reports plots api | zod',
   'cli/terminal': 'base plots reports | chalk',
   cli: 'base tensorboard schedules controllers optimizers analysis datasets models config engine provision reports curves storage runs plots cli/terminal | node zod commander chalk @resvg/resvg-js',
 };

@@ -27,6 +27,7 @@ export interface SuggestOptions extends ScreenOptions {
   readonly lossColumn?: string;
   readonly smoothed?: boolean;
   readonly steps?: string;
+  readonly optimizer?: string;
   readonly momentum?: string;
   readonly json?: boolean;
   readonly out?: string;
@@ -46,13 +47,14 @@ export async function run(options: SuggestOptions, io: Io): Promise<number> {
 }
 
 async function reportOf(options: SuggestOptions, screen: Screen, io: Io): Promise<FindReport> {
-  const { steps, momentum, profile, for: use, rule, smoothed } = options;
+  const { steps, optimizer, momentum, profile, for: use, rule, smoothed } = options;
   const request: SuggestRequest = {
     for: use,
     rule,
     smoothed,
     profile: profiles.find(({ name }) => name === profile),
     steps: typed('--steps', steps, (n) => Number.isInteger(n) && n >= 2, 'a whole number of 2 or more'),
+    optimizer,
     momentum: typed('--momentum', momentum, (n) => n >= 0 && n < 1, 'a number from 0 to below 1'),
   };
   const source = await readNamedFile(options.curve, wanted, io);
