@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { reasonOf, userError } from '../base/errors.js';
+import { type Files, systemFiles } from '../storage/files.js';
 import type { Processes } from '../storage/lock.js';
 import { exitCode } from './exit-codes.js';
 import { processesOf } from './processes.js';
@@ -25,6 +26,7 @@ export interface Io {
   readonly platform: NodeJS.Platform;
   readonly arch: string;
   readonly processes: Processes;
+  readonly files: Files;
   readStdin(): Promise<string>;
   /** Milliseconds since the process started. */
   elapsed(): number;
@@ -55,6 +57,7 @@ export function processIo(host: NodeJS.Process): Io {
     platform: host.platform,
     arch: host.arch,
     processes: processesOf(host),
+    files: systemFiles,
     async readStdin() {
       const chunks: Buffer[] = [];
       for await (const chunk of host.stdin) chunks.push(chunk as Buffer);

@@ -10,6 +10,8 @@ import { runTrain } from './train-run.js';
 
 /** A run as plain data, to be done in whatever process. */
 export type Task = {
+  /** Tells it from the others of its run; part of a file name. Its result is kept under it (`keepingWorkers`). */
+  readonly name: string;
   /** Complete but for what depends on the data; to be trained, its schedule has its rates. */
   readonly config: RunConfig;
   /** Folder that relative paths of the config start from. */

@@ -1,5 +1,6 @@
 import type { Io, Signal } from '../../src/cli/io.js';
 import { processesOf } from '../../src/cli/processes.js';
+import { type Files, systemFiles } from '../../src/storage/files.js';
 
 export interface FakeIo extends Io {
   /** What was printed so far. */
@@ -15,12 +16,15 @@ export function fakeIo({
   env = {},
   stdin = '',
   columns,
+  files = systemFiles,
 }: {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   /** Width of the terminal; a pipe if left out. */
   readonly columns?: number;
+  /** Those of the system if left out. */
+  readonly files?: Files;
 }): FakeIo {
   const printed = { out: '', err: '' };
   const listeners = new Set<(signal: Signal) => void>();
@@ -40,6 +44,7 @@ export function fakeIo({
     platform: process.platform,
     arch: process.arch,
     processes: processesOf(process),
+    files,
     readStdin: async () => stdin,
     elapsed: () => performance.now(),
     date: () => new Date(),

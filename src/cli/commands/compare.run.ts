@@ -5,6 +5,7 @@ import type { CompareReport } from '../../reports/compare.js';
 import { reportText } from '../../reports/write.js';
 import { runCompare } from '../../runs/compare.js';
 import { findRates, type Rated, type RatedContender } from '../../runs/compare-rates.js';
+import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
 import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
@@ -15,6 +16,7 @@ import { type CompareOptions, type CompareRequest, requestComparison } from '../
 import { originsText } from '../config-request.js';
 import { type ExitName, exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
+import { keptReports } from '../kept-reports.js';
 import { dataFolders } from '../places.js';
 import { type Screen, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
@@ -56,7 +58,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
     }
   } catch (error) {
     await workers.close(); // first, so that nothing more is written into the folder
-    await folder?.discard();
+    await folder?.run.discard();
     throw error;
   } finally {
     screen.progress.finish();
@@ -66,17 +68,17 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
 
   const signal = stopping.received();
   if (report === null || (signal !== null && report.engine === null)) {
-    await folder?.discard();
+    await folder?.run.discard();
     screen.note('interrupted before any training: nothing was saved');
     return exitCode(signal ?? 'no');
   }
   const text = reportText(report);
   if (options.json) io.out.write(text);
   else screen.print(shownReport(report, { ...screen, ...nextStep(report, folder, io) }));
-  if (out !== null) await atomicWrite(out, text);
+  if (out !== null) await atomicWrite(out, text, io.files);
   if (folder !== null) {
     await folder.saveReport(text);
-    screen.note(`saved in ${folder.path}`);
+    screen.note(`saved in ${folder.run.path}`);
   }
   return exitCode(signal ?? endOf(report));
 }
@@ -117,7 +119,7 @@ async function trained(
     contenders,
     seeds,
     judge,
-    workers,
+    workers: folder === null ? workers : keepingWorkers(workers, keptReports(folder.run, screen.note), () => undefined),
     tool: version,
     processes: sharing.jobs,
     warnings,
@@ -125,8 +127,7 @@ async function trained(
       if (event.kind === 'ready') note(event.engineNote);
       else progress.update(trial, event);
     },
-    onTrial: async (trial) => {
-      if (trial.outcome.ok) await folder?.saveTrial(trial, trial.outcome.report);
+    onTrial: (trial) => {
       if (statusOf(trial) !== 'skipped') progress.ended(trialLine(trial, contenders[trial.contender]!.label, judge));
     },
   });

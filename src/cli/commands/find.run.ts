@@ -45,7 +45,9 @@ export async function run(options: FindOptions, io: Io): Promise<number> {
   const allowCode = options.allowCode ?? false;
   const eager = options.jobs !== undefined;
   const help = sweepHelpers({ prepared, config, baseDir, allowCode, jobs, eager, signal: stopping.abort }, io);
-  const folder = options.save ? await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io)) : null;
+  const folder = options.save
+    ? await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io), io.files)
+    : null;
 
   let report: FindReport;
   try {

@@ -21,7 +21,7 @@ export async function run(options: PlotOptions, io: Io): Promise<number> {
   const text =
     reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, names.map(shortName), screen);
   if (options.out === undefined) screen.print(text);
-  else await writeNamedFile(resolve(io.cwd, options.out), `${text}\n`);
+  else await writeNamedFile(resolve(io.cwd, options.out), `${text}\n`, io.files);
   return exitCode('done');
 }
 

@@ -45,7 +45,7 @@ export async function run(options: SuggestOptions, io: Io): Promise<number> {
   const text = reportText(report);
   if (options.json) io.out.write(text);
   else screen.print(shownReport(report, screen));
-  if (out !== null) await atomicWrite(out, text);
+  if (out !== null) await atomicWrite(out, text, io.files);
   return exitCode(report.recommendation.ok ? 'done' : 'no');
 }
 

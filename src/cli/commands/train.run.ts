@@ -80,7 +80,7 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
     const { peakLr, stepsPerEpoch } = plan;
     for (const { message } of controllerWarnings(config, prepared.dataset, peakLr)) screen.note(`warning: ${message}`);
     if (resumed === null && options.save) {
-      folder = await createRunFolder(runsFolder(io), 'train', io.date(), shortId(resolved, io));
+      folder = await createRunFolder(runsFolder(io), 'train', io.date(), shortId(resolved, io), io.files);
       lock = await lockFolder(folder.path, io.processes);
       await folder.write(resolvedConfigFile, jsonText(config));
     }
