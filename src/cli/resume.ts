@@ -49,7 +49,13 @@ export async function openResumed(named: string, screen: Screen, io: Io): Promis
     for (const sentence of damaged) screen.note(`warning: ${sentence}`);
     screen.note(`resuming ${shown} after ${step} updates${damaged.length > 0 ? ', from the checkpoint before' : ''}`);
     const { identity, rates, snapshot } = data as SavedData; // its hash says that it is as it was written
-    return { folder: openRunFolder(path, io.files), lock, from: unpackSnapshot({ data: snapshot, tensors }), identity, rates };
+    return {
+      folder: openRunFolder(path, io.files),
+      lock,
+      from: unpackSnapshot({ data: snapshot, tensors }),
+      identity,
+      rates,
+    };
   } catch (error) {
     await lock.release();
     throw error;

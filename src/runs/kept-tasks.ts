@@ -9,7 +9,8 @@ export interface KeptResults {
   keep(name: string, report: FindReport | TrainReport): Promise<void>;
 }
 
-const kinds = { 'range-test': 'lr-tool/find', train: 'lr-tool/train' } as const;
+/** A single sweep is part of a report to come, and is not kept. */
+const kinds = { 'range-test': 'lr-tool/find', train: 'lr-tool/train', sweep: null } as const;
 
 /** A result that stands; what was interrupted is kept to be looked at, and done again. */
 const isFinal = ({ work }: Task, report: FindReport | TrainReport): boolean =>
@@ -32,7 +33,7 @@ export const keepingWorkers = (workers: Workers, results: KeptResults, onKept: (
       return { ok: true, report: known } as Outcome<W>; // of this kind of work: `isFinal` has looked
     }
     const outcome = await workers.run<W>(task, onEvent);
-    if (outcome.ok) await results.keep(task.name, outcome.report);
+    if (outcome.ok && 'kind' in outcome.report) await results.keep(task.name, outcome.report);
     return outcome;
   },
 });

@@ -22,7 +22,7 @@ function world(outcome: Outcome, kept: Record<string, FindReport | TrainReport> 
   };
   const results = {
     find: async (name: string) => kept[name] ?? null,
-    keep: async (name: string, report: TaskReport<Task['work']>) => {
+    keep: async (name: string, report: TaskReport<'range-test' | 'train'>) => {
       kept[name] = report;
     },
   };

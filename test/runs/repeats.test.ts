@@ -31,7 +31,7 @@ const helpersOf = (repeats: number, lost: readonly number[] = []): Helpers & { r
     async sweep(seed) {
       seeds.push(seed);
       if (lost.includes(seed)) return null;
-      const task = { work: 'sweep', config: configOf(repeats), baseDir: '.', seed } as const;
+      const task = { work: 'sweep', name: `seed-${seed}`, config: configOf(repeats), baseDir: '.', seed } as const;
       return (await performTask(task, { ...place, tool: '0.0.0', onEvent: () => undefined })) as never;
     },
   };
