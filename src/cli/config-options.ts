@@ -28,9 +28,10 @@ export const configOptions = (flags: readonly ConfigFlag[], group: string): Opti
     const shown = fallback === undefined ? '' : ` (default: ${String(fallback)})`;
     const list = choices?.join('|') ?? '';
     const long = list.length > shortChoices;
-    const named = long ? `: ${choices!.join(', ')}` : '';
     const argument = choices === null ? 'value' : long ? 'name' : list;
-    return new Option(`${longFlag(flag)} <${argument}>`, `${description}${named}${shown}`).helpGroup(group);
+    const option = new Option(`${longFlag(flag)} <${argument}>`, `${description}${shown}`).helpGroup(group);
+    if (long) option.argChoices = [...choices!]; // told in the help; checked by the schema
+    return option;
   });
 
 /** The overrides among the parsed options, values as typed: the schema checks and types them. */

@@ -19,8 +19,12 @@ export interface Formula<A extends string> {
   ) => Readonly<Partial<Record<A, Register>>>;
 }
 
-/** Computes elements [0, count) of all outputs; count is rounded up to a multiple of 4. */
-export type Loop = (count: number, coefficients: Readonly<Record<string, number>>) => void;
+/**
+ * Computes elements [0, count) of all outputs; count is rounded up to a multiple of 4.
+ *
+ * @returns whether all that was computed is finite
+ */
+export type Loop = (count: number, coefficients: Readonly<Record<string, number>>) => boolean;
 
 const lanes = 4;
 const bytesPerGroup = 16;
@@ -63,9 +67,12 @@ export function compileElementwise<A extends string>(
   const c = Object.fromEntries(coefficients.map((name, i) => [name, splat([...op.localGet, ...unsigned(scalar(i))])]));
   const x = Object.fromEntries(names.map((name) => [name, record(offsetBytes, op.v128Load, at(name))]));
   const results = compute(recorder(record, constant, get), x as Record<A, Register>, c);
+  const doubt = register(); // a finite x has x - x = 0 in all of its bits, another has NaN
   for (const name of names) {
     const result = results[name];
-    if (result !== undefined) body.push(...offsetBytes, ...get(result), ...op.v128Store, ...at(name));
+    if (result === undefined) continue;
+    body.push(...offsetBytes, ...get(result), ...op.v128Store, ...at(name));
+    body.push(...get(result), ...get(result), ...op.sub, ...get(doubt), ...op.v128Or, ...set(doubt));
   }
 
   const again = [...op.localGet, end, ...op.i32LtU, ...op.brIf, 0];
@@ -76,13 +83,12 @@ export function compileElementwise<A extends string>(
       { count: 1, type: types.i32 },
       { count: locals - offset - 1, type: types.v128 },
     ],
-    body: [...prologue, ...op.loop, ...body, ...next, ...again, ...op.end],
+    body: [...prologue, ...op.loop, ...body, ...next, ...again, ...op.end, ...get(doubt), ...op.v128AnyTrue],
   });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { host: { memory } });
-  const run = exports['run'] as (...parameters: number[]) => void;
-  return (count, values) => {
-    if (count > 0) run(Math.ceil(count / lanes) * bytesPerGroup, ...coefficients.map((name) => values[name]!));
-  };
+  const run = exports['run'] as (...parameters: number[]) => number;
+  return (count, values) =>
+    count === 0 || run(Math.ceil(count / lanes) * bytesPerGroup, ...coefficients.map((name) => values[name]!)) === 0;
 }
 
 type Recording = (...code: readonly Bytes[]) => Register;

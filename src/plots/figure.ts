@@ -1,4 +1,4 @@
-/** A picture as data: what to draw, not how. Every format (terminal, later SVG and HTML) draws the same figure. */
+/** A picture as data: what to draw, not how. Every format (terminal, SVG, HTML, PNG) draws the same figure. */
 export interface Figure {
   readonly title: string;
   readonly x: Axis;
@@ -41,6 +41,8 @@ export interface Band {
   readonly x: readonly number[];
   readonly low: readonly number[];
   readonly high: readonly number[];
+  /** Label of the series whose spread it is, and whose colour it takes; grey where it is of none. */
+  readonly of?: string;
 }
 
 /** A stretch of the x axis with a name, e.g. the interval of the suggested lr. */

@@ -2,8 +2,9 @@ import { textWidth } from '../base/text.js';
 import type { Figure } from './figure.js';
 import type { Frame } from './frame.js';
 import { isFree, type Piece, renderRow } from './row.js';
-import { extentOf, scales, widened } from './scale.js';
+import { scales } from './scale.js';
 import { tickLabels } from './ticks.js';
+import { xExtent } from './x-extent.js';
 
 /** The x axis of a drawing. */
 export interface XAxis {
@@ -18,13 +19,13 @@ export interface XAxis {
 /** Columns that a label and the air around it take. */
 const labelRoom = 8;
 
-/** Holds all points, marks and spans. Null where it can show none of them. */
-export function layoutX({ x, series, marks, spans = [] }: Figure, columns: number): XAxis | null {
+/** Spans what `xExtent` says; null where it can show nothing. */
+export function layoutX(figure: Figure, columns: number): XAxis | null {
+  const { x } = figure;
   const scale = scales[x.scale];
-  const named = [...marks.map((mark) => mark.x), ...spans.flatMap(({ from, to }) => [from, to])];
-  const extent = extentOf([...series.map((one) => one.x), named], scale);
+  const extent = xExtent(figure);
   if (extent === null) return null;
-  const { low, high } = widened(extent, scale, 1e-7); // a short stretch of large step numbers keeps the whole width
+  const { low, high } = extent;
   const toEdge = (value: number) => ((scale.position(value) - low) / (high - low)) * columns;
   const toColumn = (value: number) => Math.max(0, Math.min(columns - 1, Math.floor(toEdge(value) + 1e-9)));
   const ticks = scale.ticks(scale.value(low), scale.value(high), 1 + Math.floor(columns / labelRoom));

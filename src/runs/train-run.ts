@@ -88,6 +88,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     const { step } = position;
     const due = checkpointEvery > 0 && (step % checkpointEvery === 0 || step === best?.epoch.step);
     if (!ending && (!due || step === (from?.position.step ?? 0))) return;
+    if (trainer.findNonFinite(noRows) !== null) return; // it would only repeat the failure to come
     const spent = { trainMs: performance.now() - startedAt, stepMs };
     await save?.({ position, trainer: await trainer.capture(), steps, epochs, best, spent });
     since = performance.now();
@@ -170,6 +171,8 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
   return { report, last, best: best?.weights ?? null, topology: trainer.topology() };
 }
 
+const noRows = new Int32Array(0);
+
 const eventOf = (epoch: number, { lr, ...action }: Action) => ({
   epoch,
   ...action,
@@ -210,9 +213,14 @@ function outcomeOf(event: EpochEvent | undefined): TrainReport['final'] {
 function endOf(end: TrainEnd): Pick<TrainReport, 'stop' | 'failure' | 'restoredEpoch'> {
   if (end.stop !== 'non-finite') return { ...end };
   const { failure } = end;
-  const loss = String(failure.loss) as 'NaN' | 'Infinity' | '-Infinity'; // all that is not finite
-  return { ...end, failure: { ...failure, loss, rows: [...failure.rows] } };
+  const { first, ...rest } = failure;
+  const loss = Number.isFinite(failure.loss) ? failure.loss : notFinite(failure.loss);
+  const tensor = first && { name: first.tensor, index: [...first.index], value: notFinite(first.value) };
+  return { ...end, failure: { ...rest, loss, rows: [...failure.rows], ...(tensor && { tensor }) } };
 }
+
+/** JSON has no such numbers. */
+const notFinite = (value: number) => String(value) as 'NaN' | 'Infinity' | '-Infinity';
 
 function sha256Of(weights: readonly NamedWeight[]): string {
   const hash = createHash('sha256');

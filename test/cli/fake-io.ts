@@ -8,6 +8,8 @@ export interface FakeIo extends Io {
   readonly stderr: () => string;
   /** Sends a signal to whoever listens. */
   readonly send: (signal: Signal) => void;
+  /** The signals that would have ended the process. */
+  readonly raised: readonly Signal[];
 }
 
 /** A world without terminal, environment or standard input, in a folder of the test's own. */
@@ -26,11 +28,12 @@ export function fakeIo({
   /** Those of the system if left out. */
   readonly files?: Files;
 }): FakeIo {
+  const raised: Signal[] = [];
   const printed = { out: '', err: '' };
   const listeners = new Set<(signal: Signal) => void>();
   const stream = (name: 'out' | 'err') => ({
-    write: (text: string) => {
-      printed[name] += text;
+    write: (content: string | Uint8Array) => {
+      printed[name] += typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
     },
     isTTY: columns !== undefined,
     columns,
@@ -52,6 +55,8 @@ export function fakeIo({
       listeners.add(handler);
       return () => listeners.delete(handler);
     },
+    raise: (signal) => void raised.push(signal),
+    raised,
     stdout: () => printed.out,
     stderr: () => printed.err,
     send: (signal) => {

@@ -52,7 +52,7 @@ export function compare({ io, exit }: CommandContext): Command {
     .argument('[config...]', 'paths of JSON, JSONC or YAML files, - for stdin, or bundled names; else lr-tool.* here')
     .addOption(
       new Option(
-        '--schedules <names>',
+        '--schedules <schedules>',
         `schedules for every config, with commas between them (one config: default ${usualSchedules.join(',')})`,
       ).helpGroup(group),
     )
@@ -63,7 +63,7 @@ export function compare({ io, exit }: CommandContext): Command {
     )
     .addOption(
       new Option(
-        '--judge <value>',
+        '--judge <measure>',
         'what ranks them: val_loss, loss or a metric (default: val_loss, where there is one)',
       ).helpGroup(group),
     )

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { userError } from '../../base/errors.js';
+import { LrToolError, userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
 import { version } from '../../base/version.js';
 import { loadConfig } from '../../config/load.js';
@@ -74,7 +74,10 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
       ? resumedSchedule(resumed)
       : await scheduleOf(prepared, screenFor(io, options), stopping);
     const interrupted = stopping.received();
-    if (schedule === null) return exitCode(interrupted ?? 'no');
+    if (schedule === null) {
+      stopping.stopListening();
+      return exitCode(interrupted ?? 'no');
+    }
     const config = resumed ? resumedConfig(resumed, prepared.config) : withSchedule(prepared.config, schedule);
     const plan = planOf(config, schedule, prepared.batches); // contradictions are told before anything is written
     const { peakLr, stepsPerEpoch } = plan;
@@ -103,12 +106,12 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
       },
     });
   } catch (error) {
-    if (folder !== null && !(await hasCheckpoints(folder.path))) await folder.discard();
+    if (folder !== null) await leaveBehind(folder, error, screen, io);
     await lock?.release();
+    stopping.stopListening();
     throw error;
   } finally {
     screen.progress.finish();
-    stopping.stopListening();
     prepared.trainer.dispose();
   }
 
@@ -116,12 +119,25 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
   const shown = () => shownReport(report, screen);
   try {
     await finishRun({ report, shown, folder, files: () => savedTraining(trained) }, opened, options, screen, io);
+  } catch (error) {
+    if (folder !== null) await leaveBehind(folder, error, screen, io);
+    throw error;
   } finally {
     await lock?.release();
+    stopping.stopListening();
   }
   if (folder !== null && report.stop === 'interrupted') screen.note(`to go on: ${resumeCommand(folder, io)}`);
   if (folder !== null && 'why' in trained.topology) screen.note(`no model.json was written: ${trained.topology.why}`);
   return exitCode(stopping.received() ?? (report.stop === 'non-finite' ? 'no' : 'done'));
+}
+
+/** A training that failed leaves a folder that it can go on from, and how is told; or none. */
+async function leaveBehind(folder: RunFolder, error: unknown, screen: Screen, io: Io): Promise<void> {
+  const kept = await hasCheckpoints(folder.path).catch(() => true); // where it cannot be looked into, nobody can tell
+  if (!kept) await folder.discard();
+  else if (error instanceof LrToolError && error.blame === 'machine') {
+    screen.note(`to go on: ${resumeCommand(folder, io)}`);
+  }
 }
 
 const withSchedule = (config: RunConfig, schedule: TrainingScheduleConfig): RunConfig => ({

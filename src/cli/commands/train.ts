@@ -9,7 +9,7 @@ const scheduleFlags = [
   {
     path: 'train.schedule.name',
     flag: '--schedule',
-    value: 'name',
+    value: 'schedule',
     text: 'how the learning rate changes (default: clr)',
   },
   {
@@ -42,7 +42,7 @@ const controllerFlags = [
   {
     path: 'train.monitor',
     flag: '--monitor',
-    value: 'name',
+    value: 'measure',
     text: 'what tells the best epoch: loss, val_loss or a metric (default: val_loss, or loss)',
   },
 ] as const;

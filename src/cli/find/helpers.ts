@@ -46,7 +46,7 @@ export function sweepHelpers(wanted: HelpersWanted, io: Io): { helpers?: Helpers
       count,
       eager,
       async sweep(seed, onStep) {
-        const task = { work: 'sweep', name: `seed-${seed}`, config, baseDir, seed } as const;
+        const task = { work: 'sweep', name: `sweep-${seed}`, config, baseDir, seed } as const;
         const outcome = await pool.run(task, (event) => {
           if (event.kind === 'step') onStep(event);
         });

@@ -1,8 +1,8 @@
 import { type UnzipFileInfo, unzipSync } from 'fflate';
+import { crc32 } from '../../base/crc.js';
 import { LrToolError, reasonOf, userError } from '../../base/errors.js';
 import { didYouMean } from '../../base/names.js';
 import { checkExpansion, checkMemory } from '../limits.js';
-import { crc32 } from './crc.js';
 import { type NpyArray, readNpy } from './npy.js';
 
 /** The arrays of an NPZ archive (a ZIP of NPY files), read one at a time, by key. */
