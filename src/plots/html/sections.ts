@@ -5,6 +5,9 @@ import type { Fact, Section, TableColumn } from '../page.js';
 export function drawSection(section: Section, i: number): Markup {
   const id = `section-${i}`;
   const heading = element('h2', { id }, section.heading);
+  if (section.kind === 'code' && section.folded) {
+    return element('details', { class: 'folded' }, element('summary', {}, heading), bodyOf(section));
+  }
   return element('section', { 'aria-labelledby': id }, heading, bodyOf(section));
 }
 
