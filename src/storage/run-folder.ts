@@ -19,6 +19,12 @@ export interface RunFolder {
   discard(): Promise<void>;
 }
 
+/** `<UTC time>-<command>-<short id>`: names in their order are runs in theirs. */
+export function runName(command: string, at: Date, shortId: string): string {
+  const time = at.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+  return `${time}-${command}-${shortId}`;
+}
+
 /**
  * Makes a folder that no other run has. Done before the expensive part, so that a folder that cannot be written fails
  * at once.
@@ -27,8 +33,7 @@ export interface RunFolder {
  * @param shortId tells runs of the same second apart
  */
 export async function createRunFolder(root: string, command: string, at: Date, shortId: string): Promise<RunFolder> {
-  const time = at.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
-  const path = join(root, `${time}-${command}-${shortId}`);
+  const path = join(root, runName(command, at, shortId));
   let madeFirst: string | null;
   try {
     madeFirst = await makeFolder(root);
