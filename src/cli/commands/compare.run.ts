@@ -23,6 +23,7 @@ import { type Screen, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
 import { shownReport } from '../shown-report.js';
 import { stoppingOn } from '../stopping.js';
+import { boardName, openTensorboard, writeTensorboard } from '../tensorboard.js';
 import { workerPool } from '../workers/pool.js';
 
 export async function run(options: CompareOptions, io: Io): Promise<number> {
@@ -36,6 +37,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   }
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
+  const board = await openTensorboard(options.tensorboard, io);
 
   tellModules(contenders, options, io);
   const stopping = stoppingOn(io, screen, 'batch');
@@ -78,6 +80,8 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   if (options.json) io.out.write(text);
   else screen.print(shownReport(report, { ...screen, ...nextStep(report, folder, io) }));
   if (out !== null) await atomicWrite(out, text, io.files);
+  if (board !== null)
+    await writeTensorboard(report, { folder: board, name: boardName(report, folder?.run ?? null, io) }, screen, io);
   if (folder !== null) {
     await folder.saveReport(text);
     screen.note(`saved in ${folder.run.path}`);
