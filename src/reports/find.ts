@@ -77,6 +77,7 @@ export const findReport = z
         .min(0)
         .nullable()
         .describe('trainable parameters of the model; null of a curve recorded elsewhere'),
+      sha256: z.string().optional().describe('of all examples with their targets, scaling and split'),
     }),
     sweep: z.strictObject({ mode: z.enum(['exponential', 'linear']), startLr: lr, endLr: lr, steps: z.int().min(1) }),
     curve: z.strictObject({
