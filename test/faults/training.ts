@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { TrainReport } from '../../src/reports/train.js';
 
-/** 1,200 updates of less than a millisecond, with all that has a memory. */
+/** 800 updates of less than a millisecond, with all that has a memory. */
 export const config = {
   dataset: { name: 'moons', rows: 160, validation: 0.2 },
   model: { name: 'mlp', hidden: [16], dropout: 0.1 },
   optimizer: 'adam',
   backend: 'cpu',
   batchSize: 32,
-  train: { epochs: 300, checkpointEvery: '50', schedule: { name: 'clr', maxLr: 0.02, baseLr: 0.005 } },
+  train: { epochs: 200, checkpointEvery: '50', schedule: { name: 'clr', maxLr: 0.02, baseLr: 0.005 } },
 };
 
 export const writeConfig = (cwd: string): void => writeFileSync(join(cwd, 'moons.json'), JSON.stringify(config));
