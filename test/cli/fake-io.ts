@@ -32,8 +32,8 @@ export function fakeIo({
   const printed = { out: '', err: '' };
   const listeners = new Set<(signal: Signal) => void>();
   const stream = (name: 'out' | 'err') => ({
-    write: (text: string) => {
-      printed[name] += text;
+    write: (content: string | Uint8Array) => {
+      printed[name] += typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
     },
     isTTY: columns !== undefined,
     columns,

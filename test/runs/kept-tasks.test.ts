@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type FindReport, findReport } from '../../src/reports/find.js';
 import { type TrainReport, trainReport } from '../../src/reports/train.js';
 import { keepingWorkers } from '../../src/runs/kept-tasks.js';
-import type { Outcome, Task, TaskReport, Workers } from '../../src/runs/task.js';
+import type { Outcome, Task, Workers } from '../../src/runs/task.js';
 
 const fixture = (name: string) => JSON.parse(readFileSync(`test/fixtures/${name}.v1.json`, 'utf8'));
 const trained = trainReport.parse(fixture('train'));
@@ -22,7 +22,7 @@ function world(outcome: Outcome, kept: Record<string, FindReport | TrainReport> 
   };
   const results = {
     find: async (name: string) => kept[name] ?? null,
-    keep: async (name: string, report: TaskReport<Task['work']>) => {
+    keep: async (name: string, report: FindReport | TrainReport) => {
       kept[name] = report;
     },
   };

@@ -104,10 +104,26 @@ const weightsText = ({ restoredEpoch, final }: TrainReport, room: number): Parag
     ? []
     : [{ name: 'weights', lines: wrapText(`those of epoch ${restoredEpoch}, restored`, room) }];
 
-/** The update that broke the model is the one before the loss that shows it, where the data did not. */
 function failureText({ failure }: TrainReport, room: number): Paragraph[] {
   if (failure === undefined) return [];
-  const { what, step, epoch, lr, previousLr, loss, rows, tensor } = failure;
+  const [place = '', advice = ''] = failureTexts(failure);
+  return [{ name: 'stopped', lines: wrapText(place, room), style: 'bad' }, { lines: wrapText(advice, room) }];
+}
+
+/**
+ * Where the numbers ran away, and what to do. The update that broke the model is the one before the loss that shows it,
+ * where the data did not.
+ */
+export function failureTexts({
+  what,
+  step,
+  epoch,
+  lr,
+  previousLr,
+  loss,
+  rows,
+  tensor,
+}: NonNullable<TrainReport['failure']>): string[] {
   const shown = rows.slice(0, 8).join(', ');
   const at = `update ${step} (epoch ${epoch}), lr ${formatLr(lr, 3)}`;
   const place = what === 'update' ? `${at}, gave numbers that are not finite` : `the ${what} became ${loss} at ${at}`;
@@ -119,8 +135,5 @@ function failureText({ failure }: TrainReport, room: number): Paragraph[] {
   const advice = ofData
     ? `look at row ${tensor.index[0]} of the data (from 0)`
     : 'take a third of the learning rate, or a warm-up (--warmup 1ep)';
-  return [
-    { name: 'stopped', lines: wrapText(`${place}${first}${before}${batch}`, room), style: 'bad' },
-    { lines: wrapText(advice, room) },
-  ];
+  return [`${place}${first}${before}${batch}`, advice];
 }
