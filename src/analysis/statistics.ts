@@ -7,6 +7,20 @@ export function median(values: readonly number[]): number {
   return sorted.length === 0 ? Number.NaN : sorted[middle - 1]! / 2 + sorted[middle]! / 2;
 }
 
+/**
+ * The value below which a share of the values lies, linear between the two nearest (type 7 of Hyndman and Fan 1996, The
+ * American Statistician 50, 361-365); NaN where there is none. Values may be infinite.
+ *
+ * @param share 0: the lowest, 1: the highest
+ */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const [low, high] = [sorted[below] ?? Number.NaN, sorted[Math.ceil(place)] ?? Number.NaN];
+  return low === high ? low : low + (place - below) * (high - low);
+}
+
 /** Median of the 2 reach + 1 values around each one, fewer at the ends: removes spikes, keeps edges where they are. */
 export const runningMedian = (values: readonly number[], reach: number): number[] =>
   values.map((_, i) => {

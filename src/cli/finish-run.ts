@@ -28,7 +28,7 @@ export async function finishRun<R extends Report>(
   const text = reportText(report);
   if (options.json) io.out.write(text);
   else screen.print(shown());
-  if (out !== null) await atomicWrite(out, text);
+  if (out !== null) await atomicWrite(out, text, io.files);
   if (folder === null) return;
   await folder.write(resolvedConfigFile, jsonText(report.config));
   for (const { name, content } of files()) await folder.write(name, content);

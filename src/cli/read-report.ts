@@ -3,11 +3,17 @@ import type { Report } from '../reports/all.js';
 import type { FindReport } from '../reports/find.js';
 import { parseReport } from '../reports/read.js';
 import type { Io } from './io.js';
-import { readNamed } from './read-file.js';
+import { readNamedFile } from './read-named-file.js';
 
-/** The report that a path (of the file or its run folder) names; - is standard input. Errors: those of `readNamed` and `parseReport`. */
+const wanted = {
+  noun: 'report',
+  hint: 'name a report file or a run folder; `lr-tool plot` alone draws the newest',
+};
+
+/** The report that a path (of the file or its run folder) names; - is standard input. Errors: those of `readNamedFile` and `parseReport`. */
 export async function readReport(name: string, io: Io): Promise<Report> {
-  return parseReport(await textOf(name, io), name === '-' ? 'standard input' : name);
+  const { where, bytes } = await readNamedFile(name, wanted, io);
+  return parseReport(new TextDecoder().decode(bytes), where);
 }
 
 /** The find report of --from. Errors: those of `readReport`, REPORT_KIND. */
@@ -18,11 +24,3 @@ export async function readFindReport(from: string, io: Io): Promise<FindReport> 
     hint: 'name a report of `lr-tool find`',
   });
 }
-
-const wanted = {
-  what: 'report',
-  hint: 'name a report file or a run folder; `lr-tool plot` alone draws the newest',
-};
-
-const textOf = async (name: string, io: Io): Promise<string> =>
-  name === '-' ? io.readStdin() : (await readNamed(name, wanted, io)).toString();

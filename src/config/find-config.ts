@@ -28,6 +28,14 @@ export const findConfig = z
       .min(0)
       .default(0)
       .describe('validation examples whose loss is taken after every update; 0: none'),
+    repeats: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(1)
+      .describe(
+        'sweeps, each from other initial weights and in another order of the batches; several tell how sure it is',
+      ),
     rule: z
       .enum(['auto', ...rules.map(({ name }) => name)])
       .default('auto')

@@ -1,4 +1,5 @@
 import { fitText, safeText } from '../base/text.js';
+import { drawBands, spanEntries, spannedColumns } from './bands.js';
 import type { Figure } from './figure.js';
 import { drawRows, drawXLabel, type Frame } from './frame.js';
 import { createGrid } from './grid.js';
@@ -45,13 +46,15 @@ function drawBody(figure: Figure, height: number, look: Omit<Frame, 'left'>): st
   const frame: Frame = { ...look, left };
   const x = layoutX(figure, width - left - 1)!;
   const grid = createGrid(x.columns, y.rows);
-  const legend = drawSeries(grid, figure, x, y, symbols);
+  const shades = drawBands(grid, figure, x, y, symbols);
+  const spans = figure.spans ?? [];
+  const legend = [...drawSeries(grid, figure, x, y, symbols), ...shades, ...spanEntries(spans, symbols)];
   const marks = placeMarks(figure.marks, x);
   for (const { column } of marks) drawGuide(grid, column, symbols);
   return [
     ...drawHead(safeText(figure.y.label), legend, frame),
     ...drawRows(grid, y, frame),
-    ...drawXAxis(x, new Set(marks.map(({ column }) => column)), frame),
+    ...drawXAxis(x, new Set(marks.map(({ column }) => column)), spannedColumns(spans, x), frame),
     ...drawMarks(marks, frame),
     ...drawXLabel(safeText(figure.x.label), frame),
   ];

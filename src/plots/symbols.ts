@@ -13,6 +13,8 @@ export interface Symbols {
   readonly below: string;
   readonly broken: string;
   readonly guide: string;
+  /** Fills a band. */
+  readonly shade: string;
   readonly caret: string;
   readonly axis: {
     readonly vertical: string;
@@ -22,6 +24,9 @@ export interface Symbols {
     readonly corner: string;
     readonly mark: string;
     readonly markOnTick: string;
+    /** The line and its ticks along a span. */
+    readonly span: string;
+    readonly spanTick: string;
   };
   readonly ellipsis: string;
 }
@@ -36,8 +41,19 @@ export const unicodeSymbols: Symbols = {
   below: '▼',
   broken: '×',
   guide: '┊',
+  shade: '░',
   caret: '▲',
-  axis: { vertical: '│', horizontal: '─', yTick: '┤', xTick: '┬', corner: '└', mark: '┴', markOnTick: '┼' },
+  axis: {
+    vertical: '│',
+    horizontal: '─',
+    yTick: '┤',
+    xTick: '┬',
+    corner: '└',
+    mark: '┴',
+    markOnTick: '┼',
+    span: '═',
+    spanTick: '╤',
+  },
   ellipsis: '…',
 };
 
@@ -49,8 +65,19 @@ export const asciiSymbols: Symbols = {
   below: 'v',
   broken: 'x',
   guide: ':',
+  shade: '%',
   caret: '^',
-  axis: { vertical: '|', horizontal: '-', yTick: '+', xTick: '+', corner: '+', mark: '^', markOnTick: '^' },
+  axis: {
+    vertical: '|',
+    horizontal: '-',
+    yTick: '+',
+    xTick: '+',
+    corner: '+',
+    mark: '^',
+    markOnTick: '^',
+    span: '=',
+    spanTick: '#',
+  },
   ellipsis: '...',
 };
 

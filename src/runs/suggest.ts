@@ -9,12 +9,13 @@ import { geometricBetween, linearBetween, partOf } from '../base/numbers.js';
 import { findConfig } from '../config/find-config.js';
 import { recordedConfig } from '../config/recorded-config.js';
 import { curveReading } from '../reports/curve-reading.js';
+import { type NamedOptimizer, optimizerLike, traitsOf } from '../optimizers/traits.js';
 import type { FindReport } from '../reports/find.js';
 
 /** How a recorded curve is read; what is left out is as it was found, or the default of `find`. */
 export interface SuggestRequest {
   readonly for?: UseName | undefined;
-  /** Rule that places the constant rate; 'auto': the three estimates. */
+  /** Rule that places the constant rate; 'auto': the estimates. */
   readonly rule?: string | undefined;
   /** The tool whose way is gone, from its end of the sweep to its rule. */
   readonly profile?: Profile | undefined;
@@ -22,7 +23,9 @@ export interface SuggestRequest {
   readonly smoothed?: boolean | undefined;
   /** Updates the sweep was planned for; as many as recorded by default. */
   readonly steps?: number | undefined;
-  /** Of the optimizer. Default 0. */
+  /** Name of the optimizer, with its usual memory; of a curve recorded elsewhere `sgd` by default. */
+  readonly optimizer?: string | undefined;
+  /** Of the optimizer, where it is not the usual one. */
   readonly momentum?: number | undefined;
 }
 
@@ -40,13 +43,13 @@ export interface Recorded {
  */
 export function suggestFromCurve({ curve, name }: Recorded, tool: string, request: SuggestRequest): FindReport {
   const read = reading(curve, null, request);
-  const { for: use, rule, smoothed = false, momentum = 0, profile } = { ...request, ...read.asked };
+  const { for: use, rule, smoothed = false, profile } = { ...request, ...read.asked };
   const { lr } = read.curve;
   return {
     kind: 'lr-tool/find',
     version: 1,
     tool,
-    config: { curve: name, profile: profile?.name ?? null, smoothed, momentum, find: { for: use, rule } },
+    config: { curve: name, profile: profile?.name ?? null, smoothed, optimizer: read.optimizer, find: { for: use, rule } },
     seed: null,
     engine: null,
     data: { name, train: null, validation: 0, parameters: null },
@@ -88,7 +91,8 @@ const asObject = (value: unknown): object => (typeof value === 'object' && value
 
 function reading(whole: Curve, report: FindReport | null, request: SuggestRequest) {
   const before = recordedConfig.parse(report?.config ?? {});
-  const { profile, smoothed = false, momentum = before.optimizer.momentum } = request;
+  const { profile, smoothed = false } = request;
+  const optimizer = optimizerOf(request, before.optimizer);
   const asked = { for: request.for ?? before.find.for, rule: request.rule ?? before.find.rule };
   if (profile !== undefined) requireRuleOf(profile, request.rule);
   const recorded = whole.lr.length;
@@ -104,7 +108,7 @@ function reading(whole: Curve, report: FindReport | null, request: SuggestReques
   const recommendation = recommend(curve, {
     for: asked.for,
     steps,
-    momentum,
+    ...traitsOf(optimizer),
     smoothed,
     ...(rule !== 'auto' && { rule }),
   });
@@ -120,8 +124,15 @@ function reading(whole: Curve, report: FindReport | null, request: SuggestReques
     curve,
     steps,
     asked,
+    optimizer,
     reading: { ...all, suggestions: onlyOf(profile, all.suggestions) },
   };
+}
+
+/** As it was recorded, unless the request names another or another momentum. */
+function optimizerOf({ optimizer, momentum }: SuggestRequest, recorded: NamedOptimizer): NamedOptimizer {
+  if (optimizer === undefined && momentum === undefined) return recorded;
+  return optimizerLike({ optimizer: optimizer ?? recorded.name, momentum });
 }
 
 function requireRuleOf({ name, rules }: Profile, rule: string | undefined): void {

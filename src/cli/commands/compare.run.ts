@@ -5,6 +5,7 @@ import type { CompareReport } from '../../reports/compare.js';
 import { reportText } from '../../reports/write.js';
 import { runCompare } from '../../runs/compare.js';
 import { findRates, type Rated, type RatedContender } from '../../runs/compare-rates.js';
+import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
 import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
@@ -16,6 +17,7 @@ import { type CompareOptions, type CompareRequest, requestComparison } from '../
 import { originsText } from '../config-request.js';
 import { type ExitName, exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
+import { keptReports } from '../kept-reports.js';
 import { dataFolders } from '../places.js';
 import { type Screen, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
@@ -50,7 +52,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   try {
     const work = { workers, note: firstOnly(screen.note) };
     const rated = await ratedContenders(request, { ...work, screen: screenFor(io, options) });
-    if (!rated.ok && rated.why !== null) return refused(rated.why, io);
+    if (!rated.ok && rated.why !== null) return refused(rated.why, screen);
     if (rated.ok) {
       const content = { ...rated, resolved: contenders[0]!.resolved, alone: options.configs.length < 2 };
       if (options.save) folder = await createCompareFolder(content, io);
@@ -58,7 +60,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
     }
   } catch (error) {
     await workers.close(); // first, so that nothing more is written into the folder
-    await folder?.discard();
+    await folder?.run.discard();
     throw error;
   } finally {
     screen.progress.finish();
@@ -68,17 +70,17 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
 
   const signal = stopping.received();
   if (report === null || (signal !== null && report.engine === null)) {
-    await folder?.discard();
+    await folder?.run.discard();
     screen.note('interrupted before any training: nothing was saved');
     return exitCode(signal ?? 'no');
   }
   const text = reportText(report);
   if (options.json) io.out.write(text);
   else screen.print(shownReport(report, { ...screen, ...nextStep(report, folder, io) }));
-  if (out !== null) await atomicWrite(out, text);
+  if (out !== null) await atomicWrite(out, text, io.files);
   if (folder !== null) {
     await folder.saveReport(text);
-    screen.note(`saved in ${folder.path}`);
+    screen.note(`saved in ${folder.run.path}`);
   }
   return exitCode(signal ?? endOf(report));
 }
@@ -119,7 +121,7 @@ async function trained(
     contenders,
     seeds,
     judge,
-    workers,
+    workers: folder === null ? workers : keepingWorkers(workers, keptReports(folder.run, screen.note), () => undefined),
     tool: version,
     processes: sharing.jobs,
     warnings,
@@ -127,17 +129,15 @@ async function trained(
       if (event.kind === 'ready') note(event.engineNote);
       else progress.update(trial, event);
     },
-    onTrial: async (trial) => {
-      if (trial.outcome.ok) await folder?.saveTrial(trial, trial.outcome.report);
+    onTrial: (trial) => {
       if (statusOf(trial) !== 'skipped') progress.ended(trialLine(trial, contenders[trial.contender]!.label, judge));
     },
   });
 }
 
-/** The answer is no: told with --quiet too. */
-function refused(why: string, io: Io): number {
-  io.err.write(safeText(`the range test supports no learning rate for ${why}`));
-  io.err.write('\nhint: pass --max-lr, or find rates with `lr-tool find` and pass its report by --from\n');
+function refused(why: string, screen: Screen): number {
+  screen.refuse(`the range test supports no learning rate for ${why}`);
+  screen.refuse('hint: pass --max-lr, or find rates with `lr-tool find` and pass its report by --from');
   return exitCode('no');
 }
 

@@ -34,7 +34,7 @@ export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
   const text = options.list ? scheduleTable(listed(options.what)) : await shown(options, screen, io);
   if (options.out === undefined) io.out.write(text);
-  else await writeNamedFile(resolve(io.cwd, options.out), text);
+  else await writeNamedFile(resolve(io.cwd, options.out), text, io.files);
   return exitCode('done');
 }
 

@@ -6,6 +6,6 @@ import type { Io } from '../io.js';
 
 export async function run({ out }: { readonly out?: string }, io: Io): Promise<number> {
   if (out === undefined) io.out.write(configJsonSchemaText());
-  else await writeNamedFile(resolve(io.cwd, out), configJsonSchemaText());
+  else await writeNamedFile(resolve(io.cwd, out), configJsonSchemaText(), io.files);
   return exitCode('done');
 }

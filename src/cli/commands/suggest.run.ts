@@ -13,7 +13,7 @@ import { type SuggestRequest, suggestFromCurve, suggestFromReport } from '../../
 import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { readCurveSource } from '../read-curve-source.js';
+import { readNamedFile } from '../read-named-file.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 
@@ -27,10 +27,13 @@ export interface SuggestOptions extends ScreenOptions {
   readonly lossColumn?: string;
   readonly smoothed?: boolean;
   readonly steps?: string;
+  readonly optimizer?: string;
   readonly momentum?: string;
   readonly json?: boolean;
   readonly out?: string;
 }
+
+const wanted = { noun: 'file', hint: 'name a CSV or JSON file with lr and loss, or - for stdin' };
 
 export async function run(options: SuggestOptions, io: Io): Promise<number> {
   const screen = screenFor(io, options);
@@ -39,21 +42,22 @@ export async function run(options: SuggestOptions, io: Io): Promise<number> {
   const report = await reportOf(options, screen, io);
   if (options.json) io.out.write(reportText(report));
   else screen.print(shownReport(report, screen));
-  if (out !== null) await atomicWrite(out, reportText(report));
+  if (out !== null) await atomicWrite(out, reportText(report), io.files);
   return exitCode(report.recommendation.ok ? 'done' : 'no');
 }
 
 async function reportOf(options: SuggestOptions, screen: Screen, io: Io): Promise<FindReport> {
-  const { steps, momentum, profile, for: use, rule, smoothed } = options;
+  const { steps, optimizer, momentum, profile, for: use, rule, smoothed } = options;
   const request: SuggestRequest = {
     for: use,
     rule,
     smoothed,
     profile: profiles.find(({ name }) => name === profile),
     steps: typed('--steps', steps, (n) => Number.isInteger(n) && n >= 2, 'a whole number of 2 or more'),
+    optimizer,
     momentum: typed('--momentum', momentum, (n) => n >= 0 && n < 1, 'a number from 0 to below 1'),
   };
-  const source = await readCurveSource(options.curve, io);
+  const source = await readNamedFile(options.curve, wanted, io);
   const report = reportIn(source);
   if (report !== null) return suggestFromReport(report, version, request);
   const { curve, note } = readCurve(source, options);

@@ -1,23 +1,20 @@
 import { join } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.js';
 import { jsonText } from '../../reports/json.js';
-import type { TrainReport } from '../../reports/train.js';
 import { reportText } from '../../reports/write.js';
+import { contenderName } from '../../runs/compare.js';
 import type { RatedContender, SharedTest } from '../../runs/compare-rates.js';
-import type { Trial } from '../../runs/trial.js';
-import { createRunFolder, reportFile, resolvedConfigFile } from '../../storage/run-folder.js';
+import { createRunFolder, type RunFolder, reportFile, resolvedConfigFile } from '../../storage/run-folder.js';
 import type { Io } from '../io.js';
 import { runsFolder } from '../places.js';
 import { shortId } from '../run-id.js';
 
 /** The run folder of a comparison. */
 export interface CompareFolder {
-  readonly path: string;
+  readonly run: RunFolder;
   /** The config that trains a contender as it was trained, at the first seed. */
   configOf(label: string): string;
-  saveTrial(trial: Trial, report: TrainReport): Promise<void>;
   saveReport(text: string): Promise<void>;
-  discard(): Promise<void>;
 }
 
 export interface FolderContent {
@@ -34,21 +31,14 @@ export interface FolderContent {
  */
 export async function createCompareFolder(content: FolderContent, io: Io): Promise<CompareFolder> {
   const { contenders, tests, resolved, alone } = content;
-  const folder = await createRunFolder(runsFolder(io), 'compare', io.date(), shortId(resolved, io));
-  const stemOf = (contender: number) => `${contender + 1}-${fileName(contenders[contender]!.label)}`;
-  const configFile = (contender: number) => `${stemOf(contender)}.config.json`;
+  const folder = await createRunFolder(runsFolder(io), 'compare', io.date(), shortId(resolved, io), io.files);
+  const configFile = (contender: number) => `${contenderName(contender, contenders[contender]!)}.config.json`;
   if (alone) await folder.write(resolvedConfigFile, jsonText(resolved.config));
   for (const [i, { config }] of contenders.entries()) await folder.write(configFile(i), jsonText(config));
   for (const [i, { report }] of tests.entries()) await folder.write(`range-test-${i + 1}.json`, reportText(report));
   return {
-    path: folder.path,
+    run: folder,
     configOf: (label) => join(folder.path, configFile(contenders.findIndex((one) => one.label === label))),
-    saveTrial: ({ contender, seed }, report) =>
-      folder.write(`${stemOf(contender)}-seed-${seed}.json`, reportText(report)),
     saveReport: (text) => folder.write(reportFile, text),
-    discard: () => folder.discard(),
   };
 }
-
-/** A label as part of a file name on any system. */
-const fileName = (label: string) => label.replace(/[^\w.-]+/g, '-').slice(0, 60);

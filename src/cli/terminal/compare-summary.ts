@@ -86,7 +86,7 @@ function table(report: CompareReport, width: number, paint: Paint, plusMinus: st
 }
 
 /** Mean and deviation; where there is none, how its runs ended. */
-function valueText({ value, runs }: Contender, plusMinus: string): string {
+export function valueText({ value, runs }: Contender, plusMinus: string): string {
   if (value === null) {
     return [...new Set(runs.map(({ status }) => status).filter((status) => status !== 'completed'))].join(', ');
   }
@@ -95,7 +95,7 @@ function valueText({ value, runs }: Contender, plusMinus: string): string {
     : `${value.mean.toPrecision(4)} ${plusMinus} ${value.sd.toPrecision(2)}`;
 }
 
-function differenceText({ difference }: Contender): string {
+export function differenceText({ difference }: Contender): string {
   if (difference === null) return '';
   const { mean, interval } = difference;
   const signed = (value: number, digits: number) => `${value < 0 ? '' : '+'}${value.toPrecision(digits)}`;
@@ -104,10 +104,10 @@ function differenceText({ difference }: Contender): string {
     : `${signed(mean, 2)} (${signed(interval[0], 2)} to ${signed(interval[1], 2)})`;
 }
 
-const standingText = ({ standing }: Contender): string =>
+export const standingText = ({ standing }: Contender): string =>
   standing === 'open' ? 'no evidence' : standing === 'worse' ? 'worse' : '';
 
-function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMinus: string): string {
+export function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMinus: string): string {
   const spread = seedsJudged.length > 1 ? `; mean ${plusMinus} standard deviation over seeds` : '';
   const level = `; differences by seed, ${100 * judge.confidence} % intervals`;
   const left = seeds.filter((seed) => !seedsJudged.includes(seed));
@@ -120,7 +120,7 @@ function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMinus: str
 const listText = (seeds: readonly number[]) =>
   seeds.length === 1 ? `${seeds[0]}` : `${seeds.slice(0, -1).join(', ')} and ${seeds.at(-1)}`;
 
-function runsText({ data, engine, contenders, seeds, timing, stop }: CompareReport): string {
+export function runsText({ data, engine, contenders, seeds, timing, stop }: CompareReport): string {
   const where = data === null || engine === null ? [] : [safeText(data.name), `${engine.backend} ${engine.mode}`];
   const count = `${contenders.length} contenders at seed${seeds.length === 1 ? '' : 's'} ${listText(seeds)}`;
   const { processes } = timing;
@@ -129,7 +129,7 @@ function runsText({ data, engine, contenders, seeds, timing, stop }: CompareRepo
 }
 
 /** "constant 0.0684; clr 0.0137 to 0.137; found by a range test at seed 42". */
-function ratesText({ contenders, seeds }: CompareReport): string {
+export function ratesText({ contenders, seeds }: CompareReport): string {
   const each = contenders.map(({ label, schedule: { parameters } }) => {
     const bounds = [parameters['baseLr'], parameters['maxLr']].flatMap((lr) =>
       typeof lr === 'number' && lr > 0 ? [formatLr(lr, 3)] : [],
@@ -144,16 +144,13 @@ function ratesText({ contenders, seeds }: CompareReport): string {
   return [...each, ...origin].join('; ');
 }
 
-function failures({ label, runs }: Contender, room: number): Paragraph[] {
-  return runs.flatMap(({ seed, status, why }) =>
+/** Why runs of a contender have no result. */
+export const failureTexts = ({ label, runs }: Contender) =>
+  runs.flatMap(({ seed, status, why }) =>
     why === undefined || status === 'skipped'
       ? []
-      : [
-          {
-            name: status,
-            lines: wrapText(`${safeText(label)}, seed ${seed}: ${safeText(why)}`, room),
-            style: 'bad' as const,
-          },
-        ],
+      : [{ status, text: `${safeText(label)}, seed ${seed}: ${safeText(why)}` }],
   );
-}
+
+const failures = (contender: Contender, room: number): Paragraph[] =>
+  failureTexts(contender).map(({ status, text }) => ({ name: status, lines: wrapText(text, room), style: 'bad' }));

@@ -54,6 +54,14 @@ export async function scanCsv(file: DataFile): Promise<CsvFacts> {
   return { lines: Math.max(newlines, returns) + 1, bytes, quoted };
 }
 
+/** Refuses a row that is longer or shorter than the others. */
+export function requireCells(cells: readonly string[], expected: number, path: string, line: number): void {
+  if (cells.length === expected) return;
+  throw userError('DATA_INVALID', `${path} line ${line} has ${cells.length} cells instead of ${expected}`, {
+    hint: 'check the delimiter, and the quotes around cells that contain it',
+  });
+}
+
 const tooLong = (path: string, line: number) =>
   userError('DATA_INVALID', `${path} line ${line} is longer than ${longestLine} characters`, {
     hint: 'is this a CSV file?',

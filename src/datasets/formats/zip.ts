@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
+import { crc32 } from '../../base/crc.js';
 import { reasonOf } from '../../base/errors.js';
-import { crc32 } from './crc.js';
 
 /** A file in an archive, as its directory describes it. */
 export interface ZipEntry {
