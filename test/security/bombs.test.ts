@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { LrToolError } from '../../src/base/errors.js';
 import { readCurve } from '../../src/curves/read.js';
 import { type DatasetConfig, datasetConfig } from '../../src/datasets/all.js';
-import { crc32 } from '../../src/datasets/formats/crc.js';
+import { crc32 } from '../../src/base/crc.js';
 import { loadDataset } from '../../src/datasets/load.js';
 import { parseReport } from '../../src/reports/read.js';
 import { readSafetensors } from '../../src/storage/safetensors.js';

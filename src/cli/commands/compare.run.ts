@@ -8,7 +8,7 @@ import { findRates, type Rated, type RatedContender } from '../../runs/compare-r
 import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { tellModules } from '../code-notice.js';
 import { type CompareFolder, createCompareFolder } from '../compare/folder.js';
 import { ratesLine, trialLine } from '../compare/lines.js';
@@ -77,7 +77,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   const text = reportText(report);
   if (options.json) io.out.write(text);
   else screen.print(shownReport(report, { ...screen, ...nextStep(report, folder, io) }));
-  if (out !== null) await atomicWrite(out, text, io.files);
+  if (out !== null) await writeNamedFile(out, text, io.files);
   if (folder !== null) {
     await folder.saveReport(text);
     screen.note(`saved in ${folder.run.path}`);

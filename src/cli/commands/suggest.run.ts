@@ -10,7 +10,7 @@ import { reportIn } from '../../curves/report.js';
 import type { FindReport } from '../../reports/find.js';
 import { reportText } from '../../reports/write.js';
 import { type SuggestRequest, suggestFromCurve, suggestFromReport } from '../../runs/suggest.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { readNamedFile } from '../read-named-file.js';
@@ -42,7 +42,7 @@ export async function run(options: SuggestOptions, io: Io): Promise<number> {
   const report = await reportOf(options, screen, io);
   if (options.json) io.out.write(reportText(report));
   else screen.print(shownReport(report, screen));
-  if (out !== null) await atomicWrite(out, reportText(report), io.files);
+  if (out !== null) await writeNamedFile(out, reportText(report), io.files);
   return exitCode(report.recommendation.ok ? 'done' : 'no');
 }
 
