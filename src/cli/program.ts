@@ -31,7 +31,7 @@ export async function buildProgram(argv: readonly string[], io: Io, exit: (code:
       .exitOverride()
       .configureOutput({
         writeOut: (text) => io.out.write(text),
-        writeErr: (text) => io.err.write(text),
+        writeErr: (text) => io.err.write(safeLines(text)), // it repeats what was typed
         getOutHelpWidth: () => terminalWidth(io.env, io.out.columns),
         getErrHelpWidth: () => terminalWidth(io.env, io.err.columns),
       })

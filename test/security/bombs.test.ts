@@ -1,9 +1,9 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { crc32 } from '../../src/base/crc.js';
 import { LrToolError } from '../../src/base/errors.js';
 import { readCurve } from '../../src/curves/read.js';
 import { type DatasetConfig, datasetConfig } from '../../src/datasets/all.js';
-import { crc32 } from '../../src/base/crc.js';
 import { loadDataset } from '../../src/datasets/load.js';
 import { parseReport } from '../../src/reports/read.js';
 import { readSafetensors } from '../../src/storage/safetensors.js';

@@ -45,12 +45,17 @@ export function suggest({ io, exit }: CommandContext): Command {
       new Option('--steps <n>', 'updates the sweep was planned for (default: as many as recorded)').helpGroup('Curve:'),
     )
     .addOption(
-      new Option('--optimizer <name>', 'what trained: its memory, and what it makes of a rate (default: as recorded, else sgd)')
+      new Option(
+        '--optimizer <name>',
+        'what trained: its memory, and what it makes of a rate (default: as recorded, else sgd)',
+      )
         .choices(optimizerNames)
         .helpGroup('Curve:'),
     )
     .addOption(
-      new Option('--momentum <value>', 'of the optimizer, or its beta1, where it is not the usual one').helpGroup('Curve:'),
+      new Option('--momentum <value>', 'of the optimizer, or its beta1, where it is not the usual one').helpGroup(
+        'Curve:',
+      ),
     )
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'));
