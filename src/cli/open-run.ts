@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { type Prepared, prepareRun } from '../runs/prepare.js';
-import { requireWritable } from '../storage/atomic-write.js';
+import { requireWritable } from '../storage/named-file.js';
 import { tellModules } from './code-notice.js';
 import { type ConfigRequestOptions, originsText } from './config-request.js';
 import type { Io } from './io.js';

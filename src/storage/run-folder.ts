@@ -1,6 +1,6 @@
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { machineError, reasonOf } from '../base/errors.js';
+import { machineError, reasonOf, userError } from '../base/errors.js';
 import { atomicWrite, syncFolder } from './atomic-write.js';
 import { type Files, systemFiles } from './files.js';
 import { makeFolder } from './make-folder.js';
@@ -105,9 +105,18 @@ async function makeOwnFolder(path: string, files: Files): Promise<void> {
     () => true,
     () => false,
   );
-  if (!made) return;
+  if (!made) return requireNoLink(path);
   await syncFolder(dirname(path), files).catch((cause: unknown) => {
     throw failed(`keep ${path}`, cause);
+  });
+}
+
+/** A run folder that somebody sent may hold links; what it is given stays inside. */
+async function requireNoLink(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null); // whatever is wrong with it, the write says
+  if (!found?.isSymbolicLink()) return;
+  throw userError('RUN_LINK', `${path} is a link: a run is written inside of its own folder only`, {
+    hint: 'put a folder there instead of the link',
   });
 }
 

@@ -10,9 +10,9 @@ import { type Contender, findRates, type Rated, type RatedContender } from '../.
 import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
 import { hasCheckpoints } from '../../storage/checkpoints.js';
 import { type Lock, lockFolder } from '../../storage/lock.js';
+import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { type RunFolder, reportFile } from '../../storage/run-folder.js';
 import { tellModules } from '../code-notice.js';
 import { contenderFile, createCompareFolder } from '../compare/folder.js';
@@ -118,7 +118,7 @@ async function runWith(options: CompareOptions, resumed: ResumedComparison | nul
   try {
     if (options.json) io.out.write(text);
     else screen.print(shownReport(report, { ...screen, ...nextStep(report, contenders, folder, io) }));
-    if (out !== null) await atomicWrite(out, text, io.files);
+    if (out !== null) await writeNamedFile(out, text, io.files);
     if (board !== null) {
       await writeTensorboard(report, { folder: board, name: boardName(report, folder, io) }, screen, io);
     }
