@@ -13,7 +13,7 @@ const rules: Record<string, string> = {
   controllers: 'base | zod',
   optimizers: 'base | zod',
   analysis: 'base schedules |',
-  datasets: 'base | zod node csv-parse fflate',
+  datasets: 'base | zod node csv-parse',
   models: 'base datasets | zod',
   config: 'base schedules controllers optimizers analysis datasets models | zod node yaml jsonc-parser',
   'engine/tfjs/kernels': 'engine/tfjs | @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm',
