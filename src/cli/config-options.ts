@@ -24,7 +24,8 @@ const shortChoices = 40;
 /** The commander options of config keys. No defaults: commander's would beat the config file. */
 export const configOptions = (flags: readonly ConfigFlag[], group: string): Option[] =>
   flags.map((flag) => {
-    const { description, choices, fallback } = describeField(flag.path);
+    const { description, choices, fallback, isSwitch } = describeField(flag.path);
+    if (isSwitch) return new Option(longFlag(flag), description);
     const shown = fallback === undefined ? '' : ` (default: ${String(fallback)})`;
     const list = choices?.join('|') ?? '';
     const long = list.length > shortChoices;
@@ -42,13 +43,15 @@ export const overridesFrom = (
   flags.flatMap((flag) => {
     const long = longFlag(flag);
     const value = parsed[new Option(`${long} <value>`).attributeName()];
-    return typeof value === 'string' ? [{ path: flag.path, value, origin: long }] : [];
+    return typeof value === 'string' || value === true ? [{ path: flag.path, value: String(value), origin: long }] : [];
   });
 
 interface FieldText {
   readonly description: string;
   readonly choices: readonly string[] | null;
   readonly fallback: unknown;
+  /** It is true or false: the flag has no value and means true. */
+  readonly isSwitch: boolean;
 }
 
 /** Reads a field's description, choices and default off the schema. */
@@ -73,5 +76,5 @@ function describeField(path: string): FieldText {
     unwrap();
   }
   const choices = schema instanceof z.ZodEnum ? schema.options.map(String) : null;
-  return { description, choices, fallback };
+  return { description, choices, fallback, isSwitch: schema instanceof z.ZodBoolean };
 }
