@@ -1,7 +1,7 @@
 import { formatLr } from '../base/numbers.js';
 import { edgeOf } from './bounds/estimates.js';
+import { evidenceOf } from './bounds/evidence.js';
 import { type Landmarks, landmarksOf } from './bounds/landmarks.js';
-import { flat } from './bounds/refusal.js';
 import { trendOf } from './bounds/trend.js';
 import { type Curve, finitePart, notASweep } from './curve.js';
 
@@ -53,7 +53,7 @@ export function rangeAdvice(curve: Curve, { startLr, endLr, mode, stop }: SweptR
   const diverged = stop === 'diverged' || stop === 'non-finite';
   const trend = notASweep(part, leastPoints) === null ? trendOf(part) : null;
   const last = curve.lr.at(-1) ?? endLr;
-  if (trend === null || flat(part, trend).length > 0) {
+  if (trend === null || evidenceOf(part, trend) === 'none') {
     return diverged
       ? changed(
           { startLr, endLr },

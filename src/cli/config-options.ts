@@ -9,6 +9,11 @@ export interface ConfigFlag {
   readonly path: string;
   /** Long flag; the last key in kebab case if left out. */
   readonly flag?: string;
+  /** The word for its value, and the help; those of the schema if left out. */
+  readonly value?: string;
+  readonly text?: string;
+  /** What it sets where it takes no value. */
+  readonly sets?: string;
 }
 
 const longFlag = ({ path, flag }: ConfigFlag) =>
@@ -24,6 +29,10 @@ const shortChoices = 40;
 /** The commander options of config keys. No defaults: commander's would beat the config file. */
 export const configOptions = (flags: readonly ConfigFlag[], group: string): Option[] =>
   flags.map((flag) => {
+    if (flag.text !== undefined) {
+      const value = flag.sets === undefined ? ` <${flag.value}>` : '';
+      return new Option(`${longFlag(flag)}${value}`, flag.text).helpGroup(group);
+    }
     const { description, choices, fallback, isSwitch } = describeField(flag.path);
     if (isSwitch) return new Option(longFlag(flag), description);
     const shown = fallback === undefined ? '' : ` (default: ${String(fallback)})`;
@@ -42,7 +51,8 @@ export const overridesFrom = (
 ): FlagOverride[] =>
   flags.flatMap((flag) => {
     const long = longFlag(flag);
-    const value = parsed[new Option(`${long} <value>`).attributeName()];
+    const value = parsed[new Option(flag.sets === undefined ? `${long} <value>` : long).attributeName()];
+    if (flag.sets !== undefined) return value === false ? [{ path: flag.path, value: flag.sets, origin: long }] : [];
     return typeof value === 'string' || value === true ? [{ path: flag.path, value: String(value), origin: long }] : [];
   });
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { type Prepared, prepareRun } from '../runs/prepare.js';
 import { requireWritable } from '../storage/atomic-write.js';
+import { tellModules } from './code-notice.js';
 import { type ConfigRequestOptions, originsText } from './config-request.js';
 import type { Io } from './io.js';
 import { dataFolders } from './places.js';
@@ -39,6 +40,7 @@ export async function openRun(
   }
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
+  tellModules([resolved], options, io);
   const prepared = await prepareRun({
     config: resolved.config,
     baseDir: resolved.baseDir,

@@ -22,6 +22,8 @@ export interface Screen {
   print(text: string): void;
   /** A line of advice, to stderr; nothing when quiet. */
   note(text: string): void;
+  /** Why the answer is no, where there is no result: a line to stderr, when quiet too. */
+  refuse(text: string): void;
   readonly progress: Progress;
 }
 
@@ -36,6 +38,7 @@ export function screenFor(io: Io, { quiet = false, color, ascii = false }: Scree
     note: (text) => {
       if (!quiet) err.write(`${safeText(text)}\n`);
     },
+    refuse: (text) => err.write(`${safeText(text)}\n`),
     progress: createProgress({
       write: (text) => err.write(text),
       mode: quiet ? 'quiet' : live ? 'live' : 'plain',

@@ -2,6 +2,7 @@ import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
+import { traitsOf } from '../optimizers/traits.js';
 import { curveReading, orNull } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
 import { repeatsReading } from '../reports/repeats-reading.js';
@@ -34,7 +35,7 @@ export async function runFind(run: FindRun): Promise<FindReport> {
   const together = repeatsReading(repeats, sweeps, {
     for: find.for,
     steps: find.steps,
-    momentum: 'momentum' in config.optimizer ? config.optimizer.momentum : 0,
+    ...traitsOf(config.optimizer),
     ...(find.rule !== 'auto' && { rule: find.rule }),
     smoother,
     seed,

@@ -13,6 +13,8 @@ export interface Identity {
   readonly engine: {
     readonly backend: string;
     readonly mode: string;
+    /** Of weights and optimizer state. */
+    readonly dtype: 'float32';
     readonly versions: Readonly<Record<string, string>>;
   };
   /** Hashes: of all examples with their targets, scaling and split; of layers; of the rate and momentum of every update. */
@@ -33,15 +35,24 @@ export function identityOf({ tool, config, engine, trainer, dataset }: Run, plan
   return {
     tool,
     config,
-    engine: { backend: engine.backend, mode: trainer.mode, versions: engine.versions },
+    engine: { backend: engine.backend, mode: trainer.mode, dtype: 'float32', versions: engine.versions },
     data: dataHash(dataset),
     model: hashOf((hash) => hash.update(`${trainer.parameters} ${layersText(trainer.topology())}`)),
     schedule: scheduleHash(plan),
   };
 }
 
+/** What can be told of a run before its data and engine are loaded. */
+export type Intent = Pick<Identity, 'tool' | 'config'>;
+
 /** Keys of the config that change no bit of a training; of the engine, what became of the choice is compared. */
 const withoutEffect = ['find', 'backend', 'engineMode', 'train.checkpointEvery'];
+
+/** Keys that are chosen by the data where they are left out. */
+const chosenByData = ['loss', 'metrics'];
+
+const lies = (field: string, keys: readonly string[]) =>
+  keys.some((key) => field === key || field.startsWith(`${key}.`));
 
 /**
  * What of a training is not as it was saved, each as the field with both values: "train.epochs is 12 and was 10". Of the
@@ -49,34 +60,45 @@ const withoutEffect = ['find', 'backend', 'engineMode', 'train.checkpointEvery']
  *
  * @param ratesFound the rates were found by a range test, so a config that leaves them out agrees
  */
-export function differencesOf(saved: Identity, now: Identity, ratesFound: boolean): string[] {
+export function intentDifferences(saved: Intent, now: Intent, ratesFound: boolean): string[] {
   const minor = (version: string) => version.split('.', 2).join('.');
-  const compared = (identity: Identity) => {
-    const { tool, config, engine } = identity;
-    const { versions, ...how } = engine;
-    const leaves = leavesOf(config).map(({ path, value }) => [path.join('.'), value] as const);
-    const decisive = leaves.filter(
-      ([path]) => !withoutEffect.some((key) => path === key || path.startsWith(`${key}.`)),
-    );
-    return new Map<string, unknown>([
-      ['lr-tool', minor(tool)],
-      ...decisive,
-      ...Object.entries({ ...how, ...versions }),
-    ]);
-  };
-  const before = compared(saved);
-  const after = compared(now);
-  const differences = [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
-    const [was, is] = [before.get(field), after.get(field)];
-    if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    if (ratesFound && is === undefined && field.startsWith('train.schedule.')) return [];
-    return [`${field} is ${shownValue(is)} and was ${shownValue(was)}`];
-  });
+  const fieldsOf = ({ tool, config }: Intent) => [
+    ['lr-tool', minor(tool)] as const,
+    ...leavesOf(config)
+      .map(({ path, value }) => [path.join('.'), value] as const)
+      .filter(([field]) => !lies(field, withoutEffect)),
+  ];
+  const mayBeLeftOut = [...chosenByData, ...(ratesFound ? ['train.schedule'] : [])];
+  return fieldDifferences(fieldsOf(saved), fieldsOf(now), (field) => lies(field, mayBeLeftOut));
+}
+
+/** The same of the whole run. What it is named by comes first: examples, layers and rates are compared where all that agrees. */
+export function differencesOf(saved: Identity, now: Identity, ratesFound: boolean): string[] {
+  const engineFields = ({ engine: { versions, ...how } }: Identity) => Object.entries({ ...how, ...versions });
+  const differences = [
+    ...intentDifferences(saved, now, ratesFound),
+    ...fieldDifferences(engineFields(saved), engineFields(now)),
+  ];
   if (differences.length > 0) return differences;
   const hashed = { data: 'the examples', model: 'the layers', schedule: 'the rates of the schedule' } as const;
   return Object.entries(hashed).flatMap(([field, what]) =>
     saved[field as keyof typeof hashed] === now[field as keyof typeof hashed] ? [] : [`${field}: ${what} are others`],
   );
+}
+
+/** Short lists as they are typed. */
+const shown = (value: unknown) =>
+  Array.isArray(value) && JSON.stringify(value).length <= 40 ? JSON.stringify(value) : shownValue(value);
+
+type Fields = Iterable<readonly [string, unknown]>;
+
+function fieldDifferences(saved: Fields, now: Fields, mayBeLeftOut = (_: string) => false): string[] {
+  const [before, after] = [new Map(saved), new Map(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
+    const [was, is] = [before.get(field), after.get(field)];
+    if (JSON.stringify(was) === JSON.stringify(is) || (is === undefined && mayBeLeftOut(field))) return [];
+    return [`${field} is ${shown(is)} and was ${shown(was)}`];
+  });
 }
 
 /** Names that TensorFlow.js counts up in a process stand for the order they come in: what is named is compared, not the count. */
@@ -89,7 +111,8 @@ function layersText(topology: unknown): string {
   return JSON.stringify(topology, (_, value) => places.get(value) ?? value);
 }
 
-function dataHash({ inputs, targets, train, validation }: Dataset): string {
+/** Of all examples with their targets, scaling and split. */
+export function dataHash({ inputs, targets, train, validation }: Dataset): string {
   const { multiply, add } = inputs.scaling;
   return hashOf((hash) => {
     hash.update(JSON.stringify([inputs.shape, targets.kind, inputs.values.constructor.name]));

@@ -8,6 +8,7 @@ import { userError } from '../base/errors.js';
 import { formatLr, geometricBetween, linearBetween, partOf } from '../base/numbers.js';
 import { findConfig } from '../config/find-config.js';
 import { recordedConfig } from '../config/recorded-config.js';
+import { type NamedOptimizer, optimizerLike, traitsOf } from '../optimizers/traits.js';
 import { curveReading } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
 import { originsIn, repeatsIn, repeatsReading, type SweepOrigin } from '../reports/repeats-reading.js';
@@ -15,7 +16,7 @@ import { originsIn, repeatsIn, repeatsReading, type SweepOrigin } from '../repor
 /** How a recorded curve is read; what is left out is as it was found, or the default of `find`. */
 export interface SuggestRequest {
   readonly for?: UseName | undefined;
-  /** Rule that places the constant rate; 'auto': the three estimates. */
+  /** Rule that places the constant rate; 'auto': the estimates. */
   readonly rule?: string | undefined;
   /** The tool whose way is gone, from its end of the sweep to its rule. */
   readonly profile?: Profile | undefined;
@@ -23,7 +24,9 @@ export interface SuggestRequest {
   readonly smoothed?: boolean | undefined;
   /** Updates the sweep was planned for; as many as recorded by default. */
   readonly steps?: number | undefined;
-  /** Of the optimizer. Default 0. */
+  /** Name of the optimizer, with its usual memory; of a curve recorded elsewhere `sgd` by default. */
+  readonly optimizer?: string | undefined;
+  /** Of the optimizer, where it is not the usual one. */
   readonly momentum?: number | undefined;
 }
 
@@ -44,13 +47,19 @@ export function suggestFromCurves(recorded: readonly Recorded[], tool: string, r
   const [{ curve, name }] = recorded as [Recorded, ...Recorded[]];
   const origins = recorded.map((one) => ({ seed: null, name: one.name }));
   const read = reading(sameRates(recorded), origins, null, request);
-  const { for: use, rule, smoothed = false, momentum = 0, profile } = { ...request, ...read.asked };
+  const { for: use, rule, smoothed = false, profile } = { ...request, ...read.asked };
   const { lr } = read.curve;
   return {
     kind: 'lr-tool/find',
     version: 1,
     tool,
-    config: { curve: name, profile: profile?.name ?? null, smoothed, momentum, find: { for: use, rule } },
+    config: {
+      curve: name,
+      profile: profile?.name ?? null,
+      smoothed,
+      optimizer: read.optimizer,
+      find: { for: use, rule },
+    },
     seed: null,
     engine: null,
     data: { name, train: null, validation: 0, parameters: null },
@@ -112,7 +121,8 @@ type Origin = Omit<SweepOrigin, 'stop'> & Partial<Pick<SweepOrigin, 'stop'>>;
 
 function reading(whole: Repeats, origins: readonly Origin[], report: FindReport | null, request: SuggestRequest) {
   const before = recordedConfig.parse(report?.config ?? {});
-  const { profile, smoothed = false, momentum = before.optimizer.momentum } = request;
+  const { profile, smoothed = false } = request;
+  const optimizer = optimizerOf(request, before.optimizer);
   const asked = { for: request.for ?? before.find.for, rule: request.rule ?? before.find.rule };
   if (profile !== undefined) requireRuleOf(profile, request.rule);
   const recorded = whole.lr.length;
@@ -137,7 +147,7 @@ function reading(whole: Repeats, origins: readonly Origin[], report: FindReport 
   const together = repeatsReading(repeats, curves, {
     for: asked.for,
     steps,
-    momentum,
+    ...traitsOf(optimizer),
     smoothed,
     smoother,
     seed: report?.seed ?? 0,
@@ -158,8 +168,15 @@ function reading(whole: Repeats, origins: readonly Origin[], report: FindReport 
     curve,
     steps,
     asked,
+    optimizer,
     reading: { ...first, ...together, suggestions: onlyOf(profile, first.suggestions), repeats: ofProfile },
   };
+}
+
+/** As it was recorded, unless the request names another or another momentum. */
+function optimizerOf({ optimizer, momentum }: SuggestRequest, recorded: NamedOptimizer): NamedOptimizer {
+  if (optimizer === undefined && momentum === undefined) return recorded;
+  return optimizerLike({ optimizer: optimizer ?? recorded.name, momentum });
 }
 
 function requireRuleOf({ name, rules }: Profile, rule: string | undefined): void {

@@ -25,9 +25,14 @@ export interface TrainRun extends Run {
   readonly rates: TrainReport['schedule']['rates'];
   readonly onStep?: (event: StepEvent, total: number) => void;
   readonly onEpoch?: (event: EpochEvent) => void;
+  /** What differed from the training that it goes on from, for the report. */
+  readonly forced?: readonly string[];
   /** What the training goes on from; the trainer is brought there. */
   readonly from?: Snapshot;
-  /** Saves what it can go on from: as often as `train.checkpointEvery` says, after the best epochs, when interrupted. */
+  /**
+   * Saves what it can go on from: before the first update, as often as `train.checkpointEvery` says, after the best epochs;
+   * when interrupted in any case.
+   */
   readonly save?: (snapshot: Snapshot) => Promise<void>;
 }
 
@@ -87,7 +92,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
   const saveWhereDue = async (position: Position, ending: boolean) => {
     const { step } = position;
     const due = checkpointEvery > 0 && (step % checkpointEvery === 0 || step === best?.epoch.step);
-    if (!ending && (!due || step === (from?.position.step ?? 0))) return;
+    if (!ending && (!due || step === from?.position.step)) return;
     if (trainer.findNonFinite(noRows) !== null) return; // it would only repeat the failure to come
     const spent = { trainMs: performance.now() - startedAt, stepMs };
     await save?.({ position, trainer: await trainer.capture(), steps, epochs, best, spent });
@@ -165,6 +170,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     warnings: [
       ...controllerWarnings(config, dataset, plan.peakLr),
       ...trainWarnings({ steps, finite, bestEpoch: best?.epoch.epoch }),
+      ...(run.forced ?? []).map((message) => ({ code: 'W105', message: `resumed with --force although ${message}` })),
     ],
     timing: { ...run.spent, trainMs, msPerStep: stepMs / Math.max(1, steps.length) },
   };

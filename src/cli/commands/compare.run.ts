@@ -9,6 +9,7 @@ import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
 import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { tellModules } from '../code-notice.js';
 import { type CompareFolder, createCompareFolder } from '../compare/folder.js';
 import { ratesLine, trialLine } from '../compare/lines.js';
 import { overallProgress } from '../compare/progress.js';
@@ -36,6 +37,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
 
+  tellModules(contenders, options, io);
   const stopping = stoppingOn(io, screen, 'batch');
   const workers = workerPool({
     size: request.sharing.jobs,
@@ -50,7 +52,7 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   try {
     const work = { workers, note: firstOnly(screen.note) };
     const rated = await ratedContenders(request, { ...work, screen: screenFor(io, options) });
-    if (!rated.ok && rated.why !== null) return refused(rated.why, io);
+    if (!rated.ok && rated.why !== null) return refused(rated.why, screen);
     if (rated.ok) {
       const content = { ...rated, resolved: contenders[0]!.resolved, alone: options.configs.length < 2 };
       if (options.save) folder = await createCompareFolder(content, io);
@@ -133,10 +135,9 @@ async function trained(
   });
 }
 
-/** The answer is no: told with --quiet too. */
-function refused(why: string, io: Io): number {
-  io.err.write(safeText(`the range test supports no learning rate for ${why}`));
-  io.err.write('\nhint: pass --max-lr, or find rates with `lr-tool find` and pass its report by --from\n');
+function refused(why: string, screen: Screen): number {
+  screen.refuse(`the range test supports no learning rate for ${why}`);
+  screen.refuse('hint: pass --max-lr, or find rates with `lr-tool find` and pass its report by --from');
   return exitCode('no');
 }
 

@@ -4,33 +4,10 @@ import type { CommandContext } from '../command.js';
 import { addConfigOptions, addScreenOptions } from '../common-options.js';
 import { usualSchedules } from '../compare/schedules.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
-
-const rateFlags = [
-  {
-    path: 'train.schedule.maxLr',
-    flag: '--max-lr',
-    text: 'highest learning rate of all; found by a range test if left out',
-  },
-  { path: 'train.schedule.baseLr', flag: '--base-lr', text: 'lowest learning rate, of the schedules that have one' },
-] as const;
-const trainingFlags: readonly ConfigFlag[] = [
-  { path: 'train.epochs' },
-  { path: 'train.warmup' },
-  { path: 'train.accumulate' },
-];
-const runFlags: readonly ConfigFlag[] = [
-  { path: 'batchSize' },
-  { path: 'seed' },
-  { path: 'backend' },
-  { path: 'engineMode' },
-];
+import { rateFlags, runFlags, trainingFlags } from '../training-flags.js';
 
 /** Keys of the config that have a flag of their own here; they hold for all contenders. */
-export const compareFlags: readonly ConfigFlag[] = [
-  ...rateFlags.map(({ path, flag }) => ({ path, flag })),
-  ...trainingFlags,
-  ...runFlags,
-];
+export const compareFlags: readonly ConfigFlag[] = [...rateFlags, ...trainingFlags, ...runFlags];
 
 const defaultSeeds = '3';
 
@@ -72,10 +49,7 @@ export function compare({ io, exit }: CommandContext): Command {
       new Option('--jobs <n>', 'trainings at a time, each in a process (default: one for each core)').helpGroup(group),
     )
     .addOption(new Option('--force', 'compare although data or loss differ').helpGroup(group));
-  for (const { flag, text } of rateFlags) {
-    command.addOption(new Option(`${flag} <value>`, text).helpGroup('Training:'));
-  }
-  const options = [...configOptions(trainingFlags, 'Training:'), ...configOptions(runFlags, 'Run:')];
+  const options = [...configOptions([...rateFlags, ...trainingFlags], 'Training:'), ...configOptions(runFlags, 'Run:')];
   for (const option of options) command.addOption(option);
   addConfigOptions(command)
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { CommandContext } from '../command.js';
 import { addConfigOptions, addScreenOptions } from '../common-options.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
+import { runFlags } from '../training-flags.js';
 import type { FindOptions } from './find.run.js';
 
 const sweepFlags: readonly ConfigFlag[] = [
@@ -17,12 +18,6 @@ const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.autoRange' },
   { path: 'find.rule' },
   { path: 'find.for' },
-];
-const runFlags: readonly ConfigFlag[] = [
-  { path: 'batchSize' },
-  { path: 'seed' },
-  { path: 'backend' },
-  { path: 'engineMode' },
 ];
 
 /** Keys of the config that have a flag of their own. */

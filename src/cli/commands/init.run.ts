@@ -59,7 +59,7 @@ export async function run(options: InitOptions, io: Io): Promise<number> {
     return exitCode('done');
   }
   await requireWritable(place.path);
-  await atomicWrite(place.path, text);
+  await atomicWrite(place.path, text, io.files);
   const config = place.path === resolve(io.cwd, usualName) ? [] : [relative(io.cwd, place.path)];
   const next = ['find', 'train'].map((command) => shellCommand(['lr-tool', command, ...config]));
   if (json) io.out.write(jsonText({ kind: 'lr-tool/init', version: 1, config: place.path, findings, next }));

@@ -18,7 +18,7 @@ import { type Recorded, type SuggestRequest, suggestFromCurves, suggestFromRepor
 import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { readCurveSource } from '../read-curve-source.js';
+import { readNamedFile } from '../read-named-file.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 
@@ -32,35 +32,40 @@ export interface SuggestOptions extends ScreenOptions {
   readonly lossColumn?: string;
   readonly smoothed?: boolean;
   readonly steps?: string;
+  readonly optimizer?: string;
   readonly momentum?: string;
   readonly json?: boolean;
   readonly out?: string;
 }
+
+const wanted = { noun: 'file', hint: 'name a CSV or JSON file with lr and loss, or - for stdin' };
 
 export async function run(options: SuggestOptions, io: Io): Promise<number> {
   const screen = screenFor(io, options);
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
   const report = await reportOf(options, screen, io);
-  const text = reportText(report);
-  if (options.json) io.out.write(text);
+  if (options.json) io.out.write(reportText(report));
   else screen.print(shownReport(report, screen));
-  if (out !== null) await atomicWrite(out, text, io.files);
+  if (out !== null) await atomicWrite(out, reportText(report), io.files);
   return exitCode(report.recommendation.ok ? 'done' : 'no');
 }
 
 async function reportOf(options: SuggestOptions, screen: Screen, io: Io): Promise<FindReport> {
-  const { steps, momentum, profile, for: use, rule, smoothed } = options;
+  const { steps, optimizer, momentum, profile, for: use, rule, smoothed } = options;
   const request: SuggestRequest = {
     for: use,
     rule,
     smoothed,
     profile: profiles.find(({ name }) => name === profile),
     steps: typed('--steps', steps, (n) => Number.isInteger(n) && n >= 2, 'a whole number of 2 or more'),
+    optimizer,
     momentum: typed('--momentum', momentum, (n) => n >= 0 && n < 1, 'a number from 0 to below 1'),
   };
   const { curves } = options;
-  const sources = await Promise.all(curves.map(async (name) => ({ name, source: await readCurveSource(name, io) })));
+  const sources = await Promise.all(
+    curves.map(async (name) => ({ name, source: await readNamedFile(name, wanted, io) })),
+  );
   const [first] = sources as [(typeof sources)[number], ...typeof sources];
   const report = sources.length === 1 ? reportIn(first.source) : null;
   if (report !== null) return suggestFromReport(report, version, request);

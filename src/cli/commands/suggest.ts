@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { uses } from '../../analysis/bounds/uses.js';
 import { profiles } from '../../analysis/profiles.js';
 import { rules } from '../../analysis/suggest/all.js';
+import { optimizerNames } from '../../optimizers/all.js';
 import type { CommandContext } from '../command.js';
 import { addScreenOptions } from '../common-options.js';
 import type { SuggestOptions } from './suggest.run.js';
@@ -48,7 +49,17 @@ export function suggest({ io, exit }: CommandContext): Command {
       new Option('--steps <n>', 'updates the sweep was planned for (default: as many as recorded)').helpGroup('Curve:'),
     )
     .addOption(
-      new Option('--momentum <value>', 'of SGD: makes its stability limit exact (default: 0)').helpGroup('Curve:'),
+      new Option(
+        '--optimizer <name>',
+        'what trained: its memory, and what it makes of a rate (default: as recorded, else sgd)',
+      )
+        .choices(optimizerNames)
+        .helpGroup('Curve:'),
+    )
+    .addOption(
+      new Option('--momentum <value>', 'of the optimizer, or its beta1, where it is not the usual one').helpGroup(
+        'Curve:',
+      ),
     )
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'));

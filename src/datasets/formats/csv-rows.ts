@@ -17,6 +17,8 @@ export type OnRow = (cells: readonly string[], line: number) => void;
 export interface CsvFacts {
   /** At least as many as there are rows. */
   readonly lines: number;
+  /** Of the content, decompressed. */
+  readonly bytes: number;
   /** Some cell may be quoted, and hold delimiters or line ends. */
   readonly quoted: boolean;
 }
@@ -30,11 +32,13 @@ export async function scanCsv(file: DataFile): Promise<CsvFacts> {
   let newlines = 0;
   let returns = 0;
   let quoted = false;
+  let bytes = 0;
   let rest: Buffer = Buffer.alloc(0);
   const check = (bytes: Buffer) => {
     if (!isUtf8(bytes)) throw notUtf8(file.path);
   };
   for await (const chunk of readChunks(file)) {
+    bytes += chunk.length;
     for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) newlines++;
     for (let at = chunk.indexOf(13); at !== -1; at = chunk.indexOf(13, at + 1)) returns++;
     quoted ||= chunk.includes(34);
@@ -44,7 +48,7 @@ export async function scanCsv(file: DataFile): Promise<CsvFacts> {
     if (rest.length > longestLine) throw tooLong(file.path, newlines + 1);
   }
   check(rest);
-  return { lines: Math.max(newlines, returns) + 1, quoted };
+  return { lines: Math.max(newlines, returns) + 1, bytes, quoted };
 }
 
 /** Refuses a row that is longer or shorter than the others. */
