@@ -15,6 +15,7 @@ const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.accumulate' },
   { path: 'find.validation' },
   { path: 'find.repeats' },
+  { path: 'find.autoRange' },
   { path: 'find.rule' },
   { path: 'find.for' },
 ];
@@ -28,6 +29,7 @@ Examples:
   lr-tool find digits-mlp                        bundled data and model
   lr-tool find run.yaml --for one-cycle          your own config
   lr-tool find run.yaml --repeats 5              how sure is it? five sweeps from other weights
+  lr-tool find run.yaml --auto-range             wider or closer where an edge of the sweep decides
   lr-tool find run.yaml --budget 30s             as many sweeps as half a minute holds
   lr-tool find run.yaml --set optimizer=adam --end-lr 1
   lr-tool find run.yaml --json | jq .recommendation`;

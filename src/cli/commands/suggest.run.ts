@@ -38,7 +38,7 @@ export interface SuggestOptions extends ScreenOptions {
   readonly out?: string;
 }
 
-const wanted = { noun: 'file', hint: 'name a CSV or JSON file with lr and loss, or - for stdin' };
+const wanted = { noun: 'file', hint: 'name a CSV, JSON or TensorBoard file with lr and loss, or - for stdin' };
 
 export async function run(options: SuggestOptions, io: Io): Promise<number> {
   const screen = screenFor(io, options);
