@@ -15,12 +15,15 @@ export function fakeIo({
   env = {},
   stdin = '',
   columns,
+  rows,
 }: {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   /** Width of the terminal; a pipe if left out. */
   readonly columns?: number;
+  /** Height of the terminal, where it says. */
+  readonly rows?: number;
 }): FakeIo {
   const printed = { out: '', err: '' };
   const listeners = new Set<(signal: Signal) => void>();
@@ -30,6 +33,7 @@ export function fakeIo({
     },
     isTTY: columns !== undefined,
     columns,
+    rows,
   });
   return {
     out: stream('out'),

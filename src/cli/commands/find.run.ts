@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { version } from '../../base/version.js';
+import { liveSweep } from '../../plots/live.js';
 import { curveCsv } from '../../reports/curve-csv.js';
 import type { FindReport } from '../../reports/find.js';
 import { runFind } from '../../runs/find.js';
@@ -18,7 +19,7 @@ import { stoppingOn } from '../stopping.js';
 import { findFlags } from './find.js';
 
 export async function run(options: RunOptions, io: Io): Promise<number> {
-  const screen = screenFor(io, options);
+  const screen = screenFor(io, options, liveSweep);
   const resolved = await requestConfig(options, findFlags, io);
   const opened = await openRun(resolved, options, screen, io);
   if (opened === null) return exitCode('done');

@@ -6,6 +6,7 @@ import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
 import type { RunConfig } from '../../config/run-config.js';
+import { liveSweep, liveTraining } from '../../plots/live.js';
 import { jsonText } from '../../reports/json.js';
 import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
@@ -57,7 +58,7 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
 }
 
 async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io): Promise<number> {
-  const screen = screenFor(io, options);
+  const screen = screenFor(io, options, liveTraining);
   const resolved = await requestTraining(options, io);
   const opened = await openRun(resolved, options, screen, io);
   if (opened === null) return exitCode('done');
@@ -71,7 +72,7 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
     judgedBy(prepared.config, prepared.dataset); // a monitor that is not there is told before the range test
     const { schedule, rates } = resumed
       ? resumedSchedule(resumed)
-      : await scheduleOf(prepared, screenFor(io, options), stopping);
+      : await scheduleOf(prepared, screenFor(io, options, liveSweep), stopping);
     const interrupted = stopping.received();
     if (schedule === null) return exitCode(interrupted ?? 'no');
     const config = resumed ? resumedConfig(resumed, prepared.config) : withSchedule(prepared.config, schedule);
