@@ -7,6 +7,7 @@ import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
 import type { RunConfig } from '../../config/run-config.js';
 import { controllerKeys } from '../../controllers/all.js';
+import { liveSweep, liveTraining } from '../../plots/live.js';
 import { jsonText } from '../../reports/json.js';
 import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
@@ -63,7 +64,7 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
 }
 
 async function runWith(options: TrainOptions, resumed: ResumedTraining | null, io: Io): Promise<number> {
-  const screen = screenFor(io, options);
+  const screen = screenFor(io, options, liveTraining);
   const { force = false } = options;
   const resolved = await requestTraining(options, io);
   if (resumed) {
@@ -83,7 +84,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
     judgedBy(prepared.config, prepared.dataset); // a monitor that is not there is told before the range test
     const { schedule, rates } = resumed
       ? resumedSchedule(resumed, prepared.config, force)
-      : await scheduleOf(prepared, screenFor(io, options), stopping);
+      : await scheduleOf(prepared, screenFor(io, options, liveSweep), stopping);
     const interrupted = stopping.received();
     if (schedule === null) {
       stopping.stopListening();
