@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { userError } from '../../base/errors.js';
+import { documentText } from '../../reports/documents.js';
 import type { ScheduleReport } from '../../reports/schedule.js';
 import { scheduleCsv } from '../../reports/schedule-csv.js';
 import { reportText } from '../../reports/write.js';
@@ -8,13 +9,14 @@ import { writeNamedFile } from '../../storage/atomic-write.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { knownName, requestSchedule, type ScheduleRequest } from '../schedule-request.js';
-import { scheduleTable } from '../schedule-table.js';
+import { scheduleList, scheduleTable } from '../schedule-table.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
 import { shownReport, shownTogether } from '../shown-report.js';
 
 export interface ScheduleOptions extends ScreenOptions, ScheduleRequest {
   readonly what: readonly string[];
   readonly list?: boolean;
+  readonly json?: boolean;
   readonly format: keyof typeof formats;
   readonly out?: string;
 }
@@ -32,7 +34,8 @@ const formats = {
 
 export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
-  const text = options.list ? scheduleTable(listed(options.what)) : await shown(options, screen, io);
+  const asked = options.json ? { ...options, format: 'json' as const } : options;
+  const text = options.list ? listText(asked) : await shown(asked, screen, io);
   if (options.out === undefined) io.out.write(text);
   else await writeNamedFile(resolve(io.cwd, options.out), text, io.files);
   return exitCode('done');
@@ -45,6 +48,11 @@ async function shown({ what, format, ...request }: ScheduleOptions, screen: Scre
   const reports: ScheduleReport[] = [];
   for (const one of what) reports.push(await requestSchedule(one, request, io));
   return formats[format](reports, what, screen);
+}
+
+function listText({ what, format }: ScheduleOptions): string {
+  const specs = listed(what);
+  return format === 'json' ? documentText(scheduleList(specs)) : scheduleTable(specs);
 }
 
 function listed(names: readonly string[]): readonly (typeof schedules)[number][] {

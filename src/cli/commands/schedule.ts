@@ -45,6 +45,7 @@ export const schedule = ({ io, exit }: CommandContext): Command =>
           .default('ascii')
           .helpGroup('Output:'),
       )
+      .addOption(new Option('--json', 'the same as --format json').helpGroup('Output:'))
       .addOption(new Option('-o, --out <file>', 'write it to a file').helpGroup('Output:')),
   ).action(async (what: string[], options: Omit<ScheduleOptions, 'what'>) => {
     const { run } = await import('./schedule.run.js');
