@@ -37,7 +37,9 @@ describe.each(files)('the stored document %s', (file) => {
   const kind = documentKinds.find((one) => one.kind === document.kind)!;
 
   it('fits the JSON Schema of its version', () => {
-    const validate = ajv.compile(published(`${document.kind.slice('lr-tool/'.length)}.v${document.version}.schema.json`));
+    const validate = ajv.compile(
+      published(`${document.kind.slice('lr-tool/'.length)}.v${document.version}.schema.json`),
+    );
     validate(document);
     expect(validate.errors ?? []).toEqual([]);
   });
