@@ -49,10 +49,14 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
   const loss: number[] = [];
   const valLoss: number[] = [];
   let next = await test.next();
-  for (; !next.done; next = await test.next()) {
-    loss.push(next.value.loss);
-    if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
-    onPoint?.(next.value);
+  try {
+    for (; !next.done; next = await test.next()) {
+      loss.push(next.value.loss);
+      if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
+      onPoint?.(next.value);
+    }
+  } finally {
+    if (!next.done) await test.return('interrupted'); // the listener threw: the trainer is put back all the same
   }
   return { seed, loss, valLoss, stop: next.value, ms: performance.now() - startedAt };
 }

@@ -115,11 +115,11 @@ export async function sweepTemporaries(folder: string, files: Files = systemFile
 /**
  * Checks before the work that a file will be writable after it.
  *
- * @throws userError OUT_IS_FOLDER where it is a folder, OUT_NO_FOLDER where its folder is missing
+ * @throws userError OUT_IS_FOLDER where it is a folder, OUT_NO_FOLDER where its folder is missing, OUT_NAME where no file
+ * can be called so
  * @throws machineError WRITE_FAILED where its folder is closed to us
  */
 export async function requireWritable(path: string): Promise<void> {
-  const isFolder = (place: string) => statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isFolder(path)) {
     throw userError('OUT_IS_FOLDER', `${path} is a folder`, { hint: 'name a file in it' });
   }
@@ -135,6 +135,16 @@ export async function requireWritable(path: string): Promise<void> {
       hint: 'name a file in a folder that can be written',
       cause,
     });
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (!['ENAMETOOLONG', 'ELOOP'].includes(code)) return false; // not there, or hidden: what follows says why
+    throw userError('OUT_NAME', `${path} cannot be written: ${reasonOf(cause)}`, { hint: 'name another file', cause });
   }
 }
 
