@@ -52,11 +52,15 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
   const valLoss: number[] = [];
   let lastLr = 0;
   let next = await test.next();
-  for (; !next.done; next = await test.next()) {
-    lastLr = next.value.lr;
-    loss.push(next.value.loss);
-    if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
-    onPoint?.(next.value);
+  try {
+    for (; !next.done; next = await test.next()) {
+      lastLr = next.value.lr;
+      loss.push(next.value.loss);
+      if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
+      onPoint?.(next.value);
+    }
+  } finally {
+    if (!next.done) await test.return('interrupted'); // the listener threw: the trainer is put back all the same
   }
   return { seed, loss, valLoss, stop: next.value, lastLr, ms: performance.now() - startedAt };
 }
