@@ -4,9 +4,9 @@ import { type UseName, uses } from '../analysis/bounds/uses.js';
 import type { Curve, Suggestion } from '../analysis/curve.js';
 import { rules, suggestAll, suggestOne } from '../analysis/suggest/all.js';
 import { userError } from '../base/errors.js';
+import { shownValue } from '../base/shown.js';
 import { optimizerNames } from '../optimizers/all.js';
 import { optimizerLike, traitsOf } from '../optimizers/traits.js';
-import { shownValue } from '../base/shown.js';
 import { checked } from './checked.js';
 
 /** A curve recorded anywhere: the loss of each batch before the update with the rate beside it; null or NaN are gaps. */
@@ -70,7 +70,12 @@ export function suggest(
   }
   const { for: use, rule, steps, optimizer, momentum } = checked(recommendOptions, options, 'suggest');
   const traits = traitsOf(optimizerLike({ optimizer, momentum }));
-  return recommend(read, { for: use, ...traits, ...(rule !== undefined && { rule }), ...(steps !== undefined && { steps }) });
+  return recommend(read, {
+    for: use,
+    ...traits,
+    ...(rule !== undefined && { rule }),
+    ...(steps !== undefined && { steps }),
+  });
 }
 
 /** What every rule says, by its name. Errors: OPTION, CURVE. */

@@ -24,7 +24,10 @@ export function traitsOf({ name, momentum = 0, beta1 = momentum }: NamedOptimize
 }
 
 /** An optimizer with its own defaults, or with another share of memory. */
-export function optimizerLike(asked: { readonly optimizer: string; readonly momentum?: number | undefined }): NamedOptimizer {
+export function optimizerLike(asked: {
+  readonly optimizer: string;
+  readonly momentum?: number | undefined;
+}): NamedOptimizer {
   const { optimizer: name, momentum } = asked;
   return momentum === undefined ? optimizerConfig.parse({ name }) : { name, momentum, beta1: momentum };
 }

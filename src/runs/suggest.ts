@@ -8,8 +8,8 @@ import { userError } from '../base/errors.js';
 import { geometricBetween, linearBetween, partOf } from '../base/numbers.js';
 import { findConfig } from '../config/find-config.js';
 import { recordedConfig } from '../config/recorded-config.js';
-import { curveReading } from '../reports/curve-reading.js';
 import { type NamedOptimizer, optimizerLike, traitsOf } from '../optimizers/traits.js';
+import { curveReading } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
 
 /** How a recorded curve is read; what is left out is as it was found, or the default of `find`. */
@@ -49,7 +49,13 @@ export function suggestFromCurve({ curve, name }: Recorded, tool: string, reques
     kind: 'lr-tool/find',
     version: 1,
     tool,
-    config: { curve: name, profile: profile?.name ?? null, smoothed, optimizer: read.optimizer, find: { for: use, rule } },
+    config: {
+      curve: name,
+      profile: profile?.name ?? null,
+      smoothed,
+      optimizer: read.optimizer,
+      find: { for: use, rule },
+    },
     seed: null,
     engine: null,
     data: { name, train: null, validation: 0, parameters: null },
