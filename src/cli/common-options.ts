@@ -8,6 +8,10 @@ export const addScreenOptions = (command: Command): Command =>
     .addOption(new Option('--no-color', 'no colours (also NO_COLOR)').default(undefined).helpGroup('Output:'))
     .addOption(new Option('--ascii', 'plots of plain ASCII characters').helpGroup('Output:'));
 
+/** The flag of every command that has numbers over steps. */
+export const tensorboardOption = (): Option =>
+  new Option('--tensorboard <folder>', 'write event files there too, a folder for each run').helpGroup('Output:');
+
 /** Flags of every command that reads a config. */
 export const addConfigOptions = (command: Command): Command =>
   command

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { userError } from '../base/errors.js';
 import { didYouMean } from '../base/names.js';
 import { shownText } from '../base/shown.js';
+import { safeLines } from '../base/text.js';
 import { version } from '../base/version.js';
 import { commands } from './commands/all.js';
 import { exitCodes } from './exit-codes.js';

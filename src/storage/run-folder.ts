@@ -23,6 +23,12 @@ export interface RunFolder {
   discard(): Promise<void>;
 }
 
+/** `<UTC time>-<command>-<short id>`: names in their order are runs in theirs. */
+export function runName(command: string, at: Date, shortId: string): string {
+  const time = at.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+  return `${time}-${command}-${shortId}`;
+}
+
 /**
  * Makes a folder that no other run has. Done before the expensive part, so that a folder that cannot be written fails
  * at once.
@@ -37,8 +43,7 @@ export async function createRunFolder(
   shortId: string,
   files: Files = systemFiles,
 ): Promise<RunFolder> {
-  const time = at.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
-  const path = join(root, `${time}-${command}-${shortId}`);
+  const path = join(root, runName(command, at, shortId));
   let madeFirst: string | null;
   try {
     madeFirst = await makeFolder(root);

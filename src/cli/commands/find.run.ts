@@ -44,7 +44,7 @@ export async function run(options: FindOptions, io: Io): Promise<number> {
   const { baseDir } = resolved;
   const allowCode = options.allowCode ?? false;
   const eager = options.jobs !== undefined;
-  const help = sweepHelpers({ prepared, config, baseDir, allowCode, jobs, eager, signal: stopping.abort }, io);
+  const help = sweepHelpers({ prepared, baseDir, allowCode, jobs, eager, signal: stopping.abort }, io);
   const folder = options.save
     ? await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io), io.files)
     : null;

@@ -10,7 +10,7 @@ import { controllerKeys } from '../../controllers/all.js';
 import { jsonText } from '../../reports/json.js';
 import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
-import { differencesOf, identityOf, intentDifferences } from '../../runs/identity.js';
+import { differencesOf, identityOf, intentDifferences, trainingLeeway } from '../../runs/identity.js';
 import { judgedBy } from '../../runs/monitored.js';
 import type { Prepared } from '../../runs/prepare.js';
 import { complete, differencesFrom, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
@@ -69,7 +69,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
   if (resumed) {
     const { identity, rates } = resumed;
     const intent = { tool: version, config: resolved.config };
-    requireSame(intentDifferences(identity, intent, rates === 'range-test'), force); // before data and engine are loaded
+    requireSame(intentDifferences(identity, intent, trainingLeeway(rates === 'range-test')), force); // before data and engine are loaded
   }
   const opened = await openRun(resolved, options, screen, io);
   if (opened === null) return exitCode('done');
@@ -101,7 +101,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
     }
     const identity = folder && identityOf({ ...prepared, config, tool: version }, plan);
     const differences =
-      resumed && identity ? differencesOf(resumed.identity, identity, resumed.rates === 'range-test') : [];
+      resumed && identity ? differencesOf(resumed.identity, identity, trainingLeeway(rates === 'range-test')) : [];
     requireSame(differences, force);
     const forced = [...new Set([...(resumed?.forced ?? []), ...differences])];
     trained = await runTrain({
