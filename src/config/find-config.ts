@@ -36,6 +36,10 @@ export const findConfig = z
       .describe(
         'sweeps, each from other initial weights and in another order of the batches; several tell how sure it is',
       ),
+    autoRange: z
+      .boolean()
+      .default(false)
+      .describe('sweep again, 5 times at most, over a wider or a closer range where an edge of it decides the answer'),
     rule: z
       .enum(['auto', ...rules.map(({ name }) => name)])
       .default('auto')

@@ -42,6 +42,14 @@ const repeat = z.strictObject({
     .describe('what would be recommended by this curve alone; null where it supports nothing'),
 });
 
+const round = z.strictObject({
+  startLr: lr,
+  endLr: lr,
+  stop: z.enum(['completed', 'diverged', 'non-finite', 'interrupted']),
+  loss: z.array(loss).describe('from startLr on, as the sweep goes'),
+  why: z.string().describe('what its range did not show'),
+});
+
 const band = z.strictObject({
   shares: z.tuple([z.number(), z.number()]).describe('quantiles over the sweeps: low and high'),
   lr: z.array(lr).describe('of the longest sweep'),
@@ -81,7 +89,12 @@ export const findReport = z
         .min(0)
         .nullable()
         .describe('trainable parameters of the model; null of a curve recorded elsewhere'),
+      sha256: z.string().optional().describe('of all examples with their targets, scaling and split'),
     }),
+    rounds: z
+      .array(round)
+      .optional()
+      .describe('of --auto-range: the sweeps before the one that counts, which is `sweep` and `curve`'),
     sweep: z.strictObject({ mode: z.enum(['exponential', 'linear']), startLr: lr, endLr: lr, steps: z.int().min(1) }),
     curve: z.strictObject({
       step: z.array(z.int().min(0)),

@@ -14,6 +14,8 @@ export interface Sweep {
   /** Of the validation rows; empty where none were asked for. */
   readonly valLoss: readonly number[];
   readonly stop: Stop;
+  /** Learning rate of the last update; 0 where there was none. */
+  readonly lastLr: number;
   /** Milliseconds. */
   readonly ms: number;
 }
@@ -48,11 +50,13 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
   });
   const loss: number[] = [];
   const valLoss: number[] = [];
+  let lastLr = 0;
   let next = await test.next();
   for (; !next.done; next = await test.next()) {
+    lastLr = next.value.lr;
     loss.push(next.value.loss);
     if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
     onPoint?.(next.value);
   }
-  return { seed, loss, valLoss, stop: next.value, ms: performance.now() - startedAt };
+  return { seed, loss, valLoss, stop: next.value, lastLr, ms: performance.now() - startedAt };
 }

@@ -22,16 +22,16 @@ async function runOf(repeats: number, more: Partial<RepeatsRun> = {}, find: obje
 const withoutTime = (sweeps: readonly { ms: number }[]) => sweeps.map(({ ms: _, ...sweep }) => sweep);
 
 /** Helpers in this process, as workers do their tasks; those of `lost` seeds never come back. */
-const helpersOf = (repeats: number, lost: readonly number[] = []): Helpers & { readonly seeds: number[] } => {
+const helpersOf = (lost: readonly number[] = []): Helpers & { readonly seeds: number[] } => {
   const seeds: number[] = [];
   return {
     count: 2,
     eager: true,
     seeds,
-    async sweep(seed) {
+    async sweep(config, seed) {
       seeds.push(seed);
       if (lost.includes(seed)) return null;
-      const task = { work: 'sweep', name: `seed-${seed}`, config: configOf(repeats), baseDir: '.', seed } as const;
+      const task = { work: 'sweep', name: `seed-${seed}`, config, baseDir: '.', seed } as const;
       return (await performTask(task, { ...place, tool: '0.0.0', onEvent: () => undefined })) as never;
     },
   };
@@ -49,10 +49,10 @@ describe('repeats of a range test', () => {
 
   it('are the same whoever does them, and those of a lost helper are done here', async () => {
     const alone = withoutTime(await runRepeats(await runOf(5)));
-    const helpers = helpersOf(5);
+    const helpers = helpersOf();
     expect(withoutTime(await runRepeats(await runOf(5, { helpers })))).toEqual(alone);
     expect(helpers.seeds.length).toBeGreaterThan(0);
-    const losing = helpersOf(5, [43, 44, 45, 46]);
+    const losing = helpersOf([43, 44, 45, 46]);
     expect(withoutTime(await runRepeats(await runOf(5, { helpers: losing })))).toEqual(alone);
     expect(losing.seeds).toContain(43);
   });
@@ -67,10 +67,10 @@ describe('repeats of a range test', () => {
   });
 
   it('call helpers only where they are faster, unless they are wanted', async () => {
-    const idle = { ...helpersOf(3), eager: false };
+    const idle = { ...helpersOf(), eager: false };
     await runRepeats(await runOf(3, { helpers: idle, spent: { startupMs: 1e9, dataMs: 0 } }));
     expect(idle.seeds).toEqual([]);
-    const busy = { ...helpersOf(9), eager: false };
+    const busy = { ...helpersOf(), eager: false };
     await runRepeats(await runOf(9, { helpers: busy, spent: { startupMs: 0, dataMs: 0 } }));
     expect(busy.seeds.length).toBeGreaterThan(0);
   });
@@ -132,11 +132,41 @@ it('a queue gives out what was put back first, and keeps what is done in order',
   const queue = sweepQueue(4);
   expect([queue.take(), queue.take(), queue.take()]).toEqual([0, 1, 2]);
   queue.putBack(1);
-  const sweep = (seed: number) => ({ seed, loss: [], valLoss: [], stop: 'completed' as const, ms: 0 });
+  const sweep = (seed: number) => ({ seed, loss: [], valLoss: [], stop: 'completed' as const, lastLr: 0, ms: 0 });
   queue.finish(2, sweep(2), 5);
   queue.finish(0, sweep(0), 9);
   expect([queue.take(), queue.waiting, queue.longestMs]).toEqual([1, 1, 9]);
   expect(queue.finished.map(({ seed }) => seed)).toEqual([0, 2]);
   queue.close();
   expect(queue.take()).toBeUndefined();
+});
+
+describe('a range that is looked for', () => {
+  const auto = (find: object) => runOf(1, {}, { autoRange: true, ...find });
+
+  it('is told round by round, and the last sweep is the one of the report', async () => {
+    const told: string[] = [];
+    const run = await auto({ startLr: 1e-9, endLr: 1e-8 });
+    const report = await runFind({ ...run, onRound: ({ why }, { endLr }) => told.push(`${why} -> ${endLr}`) });
+    expect(report.rounds!.length).toBeGreaterThan(1);
+    expect(report.rounds!.length).toBeLessThanOrEqual(4);
+    expect(told).toHaveLength(report.rounds!.length);
+    expect(report.rounds![0]).toMatchObject({ startLr: 1e-9, endLr: 1e-8, stop: 'completed' });
+    expect(report.rounds![0]!.loss).toHaveLength(40);
+    expect(report.sweep.endLr).toBe(report.curve.lr.length === 40 ? report.curve.lr.at(-1) : report.sweep.endLr);
+    expect(report.config).toMatchObject({ find: { startLr: 1e-9, endLr: 1e-8, autoRange: true } }); // repeats the run
+    const { startLr, endLr } = report.sweep;
+    const straight = await runFind(await runOf(1, {}, { startLr, endLr }));
+    expect(straight.curve).toEqual(report.curve);
+  });
+
+  it('holds for the repeats too, and leaves no rounds where the range was good', async () => {
+    const three = await runFind({ ...(await runOf(3, {}, { autoRange: true, startLr: 1e-9, endLr: 1e-3 })) });
+    expect(three.rounds!.length).toBeGreaterThan(0);
+    expect(three.repeats).toHaveLength(2);
+    expect(three.band!.lr.at(-1)).toBeGreaterThan(1e-3);
+    const good = await runFind(await auto({ startLr: three.sweep.startLr, endLr: three.sweep.endLr }));
+    expect(good.rounds).toEqual([]);
+    expect(await runFind(await runOf(1))).not.toHaveProperty('rounds');
+  });
 });

@@ -7,7 +7,7 @@ import type { CommandContext } from '../command.js';
 import { addScreenOptions } from '../common-options.js';
 import type { SuggestOptions } from './suggest.run.js';
 
-const description = `Reads a curve of learning rate and loss that was recorded anywhere, and suggests as find does: a report of lr-tool, a table as CSV (Keras CSVLogger, Lightning's metrics.csv), JSON (the history of torch-lr-finder, fastai's lrs and losses). The columns are known by their names. Nothing is trained.
+const description = `Reads a curve of learning rate and loss that was recorded anywhere, and suggests as find does: a report of lr-tool, a table as CSV (Keras CSVLogger, Lightning's metrics.csv), JSON (the history of torch-lr-finder, fastai's lrs and losses), an event file of TensorBoard. The columns are known by their names. Nothing is trained.
 
 Examples:
   lr-tool suggest report.json --for one-cycle     a find report, read again
