@@ -39,7 +39,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'schema',
-    summary: 'print the JSON Schema of the config, for editors',
+    summary: 'print the JSON Schema of the config, for editors, or of a report',
     load: async (context) => (await import('./schema.js')).schema(context),
   },
   {
