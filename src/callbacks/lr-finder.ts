@@ -106,7 +106,7 @@ export class LRFinder extends Callback {
 
   /** The curve with the recommended rates, as text. Errors: NO_SWEEP, OPTION. */
   plot({ width = 80, height = 16, ascii = false, ...options }: PlotOptions & RecommendationOptions = {}): string {
-    return drawAscii(findFigure([this.report(options)]), { width, height, ascii });
+    return drawAscii(findFigure([this.report(options)]), { width, height, symbols: ascii ? 'ascii' : 'line' });
   }
 
   /** Gives the model what it had before the sweep; for where `fit` threw. Once is enough, more does no harm. */

@@ -11,6 +11,8 @@ export interface TextStream {
   readonly isTTY: boolean;
   /** Width in characters; undefined where it is not a terminal. */
   readonly columns: number | undefined;
+  /** Height in lines; undefined where it is not a terminal. */
+  readonly rows: number | undefined;
 }
 
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -114,5 +116,8 @@ const textStream = (stream: NodeJS.WriteStream): TextStream => ({
   isTTY: stream.isTTY === true,
   get columns() {
     return stream.isTTY ? stream.columns : undefined;
+  },
+  get rows() {
+    return stream.isTTY ? stream.rows : undefined;
   },
 });

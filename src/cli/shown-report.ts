@@ -25,7 +25,7 @@ import { findSummary } from './terminal/summary.js';
 import { trainSummary } from './terminal/train-summary.js';
 import { trialsSummary } from './terminal/trials-summary.js';
 
-export type Look = Pick<Screen, 'paint' | 'width' | 'ascii'>;
+export type Look = Pick<Screen, 'paint' | 'width' | 'height' | 'symbols'>;
 
 /** How one kind of report is shown. */
 interface Showing<R extends Report> {
@@ -70,11 +70,13 @@ const showings: { readonly [K in Report['kind']]: Showing<Extract<Report, { kind
   },
 };
 
-/** Rows of the first picture and of those below it. */
-const heights = [16, 8] as const;
-
+/** Those below the first one have half of its rows. */
 const drawn = (figures: readonly Figure[], look: Look) =>
-  figures.map((figure, i) => drawAscii(figure, { ...look, height: heights[Math.min(i, 1)]! })).join('\n\n');
+  figures
+    .map((figure, i) =>
+      drawAscii(figure, { ...look, height: i === 0 ? look.height : Math.max(6, Math.floor(look.height / 2)) }),
+    )
+    .join('\n\n');
 
 /** The pictures of a report and what it says below them, as its own command and `plot` print it. */
 export function shownReport(report: Report, look: Look & { readonly next?: string }): string {

@@ -85,6 +85,7 @@ export const findReport = z
         .min(0)
         .nullable()
         .describe('trainable parameters of the model; null of a curve recorded elsewhere'),
+      sha256: z.string().optional().describe('of all examples with their targets, scaling and split'),
     }),
     rounds: z
       .array(round)

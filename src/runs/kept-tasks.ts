@@ -21,17 +21,14 @@ const isFinal = ({ work }: Task, report: FindReport | TrainReport): boolean =>
 /**
  * Workers that keep what comes of their tasks, and do none again whose result is there: so a run of many tasks goes on
  * where it was stopped or killed. The names have to mean the same tasks as before; see to that first.
- *
- * @param onKept told of tasks that were not done again
  */
-export const keepingWorkers = (workers: Workers, results: KeptResults, onKept: (name: string) => void): Workers => ({
+export const keepingWorkers = (workers: Workers, results: KeptResults): Workers => ({
   async run<W extends Task['work']>(
     task: Task & { readonly work: W },
     onEvent: (event: TaskEvent) => void,
   ): Promise<Outcome<W>> {
     const known = await results.find(task.name);
     if (known !== null && isFinal(task, known)) {
-      onKept(task.name);
       return { ok: true, report: known } as Outcome<W>; // of this kind of work: `isFinal` has looked
     }
     const outcome = await workers.run<W>(task, onEvent);

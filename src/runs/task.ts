@@ -2,6 +2,7 @@ import type { RunConfig } from '../config/run-config.js';
 import type { FindReport } from '../reports/find.js';
 import type { TrainReport } from '../reports/train.js';
 import { runFind } from './find.js';
+import { engineOf, type Identity } from './identity.js';
 import { type Preparation, prepareRun, type Run } from './prepare.js';
 import type { Point } from './range-test.js';
 import { complete } from './rates.js';
@@ -34,6 +35,7 @@ export type TaskReport<W extends Task['work'] = Task['work']> = {
 export type TaskEvent =
   | {
       readonly kind: 'ready';
+      readonly engine: Identity['engine'];
       /** Which backend was taken, and why not a better one. */
       readonly engineNote: string;
       /** What its evaluations report besides the loss. */
@@ -77,7 +79,8 @@ export async function performTask(task: Task, workplace: Workplace): Promise<Tas
   try {
     const { engineNote, dataset } = prepared;
     const { metrics = [] } = prepared.config;
-    onEvent({ kind: 'ready', engineNote, metrics, validation: dataset.validation.length });
+    const engine = engineOf(prepared);
+    onEvent({ kind: 'ready', engine, engineNote, metrics, validation: dataset.validation.length });
     const run = { ...prepared, tool, ...(signal && { signal }) };
     const onUpdate = (total: number, { step, loss, lr }: { step: number; loss: number; lr: number }) =>
       onEvent({ kind: 'step', done: step + 1, total, loss, lr });

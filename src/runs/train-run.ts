@@ -10,6 +10,7 @@ import type { TrainingScheduleConfig } from '../schedules/all.js';
 import { buildCourse } from '../schedules/course.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { controllerWarnings } from './controller-warnings.js';
+import { dataHash } from './identity.js';
 import { momentumOf } from './momentum.js';
 import { defaultMonitor, judgedBy, valuesOf } from './monitored.js';
 import type { Run } from './prepare.js';
@@ -145,6 +146,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
       train: dataset.train.length,
       validation: dataset.validation.length,
       parameters: trainer.parameters,
+      sha256: dataHash(dataset),
     },
     schedule: {
       name,

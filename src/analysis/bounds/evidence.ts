@@ -1,5 +1,5 @@
 import type { FinitePart } from '../curve.js';
-import { median, robustDeviation } from '../statistics.js';
+import { median, robustDeviation, runningMedian } from '../statistics.js';
 import { between, lastBelow } from './landmarks.js';
 import type { Trend } from './trend.js';
 
@@ -31,10 +31,12 @@ export function evidenceOf(part: FinitePart, trend: Trend): Evidence {
   return fallBeforeExplosion(part, trend) > weakFall ? 'weak' : 'none';
 }
 
-/** In standard errors; 0 where the loss does not explode, or too few points tell. */
-function fallBeforeExplosion({ lnLr, loss }: FinitePart, { level, start, drop }: Trend): number {
+/** In standard errors; 0 where the loss does not explode (a rise beyond all noise), or too few points tell. */
+function fallBeforeExplosion({ lnLr, loss }: FinitePart, { level, start, drop, noise: spread }: Trend): number {
   const place = lastBelow(level, 0);
   if (place === null) return 0;
+  const after = runningMedian(loss.slice(Math.floor(place)), 1);
+  if (!(Math.max(...after) - start > clearFall * spread)) return 0;
   const explosion = between(lnLr, place);
   const capped = loss.map((value) => Math.min(value - start, drop));
   const early = capped.filter((_, i) => lnLr[i]! < explosion - 2 * decade);

@@ -71,8 +71,8 @@ export function recommend(curve: Curve, options: RecommendOptions): Recommendati
   const landmarks = landmarksOf(part, trend, options);
   const found = placed(landmarks, evidence, options);
   const lr = named?.lr ?? Math.exp(found.lnLr);
-  const ends = [...found.range, Math.log(lr)];
-  const [lowest, highest] = [Math.min(...ends), Math.max(...ends)];
+  const [lowest, highest] = [Math.min(found.range[0], Math.log(lr)), Math.max(found.range[1], Math.log(lr))];
+  const astray = Math.max(found.range[0] - lowest, highest - found.range[1]) / Math.LN10;
   const { bounds, summary } = uses.find(({ name }) => name === use)!;
   const decades = (highest - lowest) / Math.LN10;
   return {
@@ -81,7 +81,7 @@ export function recommend(curve: Curve, options: RecommendOptions): Recommendati
     lr,
     ...bounds({ lr, onset: Math.exp(landmarks.onset), edge: Math.exp(edgeOf(landmarks)) }),
     interval: [Math.exp(lowest), Math.exp(highest)],
-    confidence: confidenceOf({ evidence, decades, errors: trend.drop / trend.error, edgeSeen: found.edgeSeen }),
+    confidence: confidenceOf({ evidence, decades, astray, errors: trend.drop / trend.error, edgeSeen: found.edgeSeen }),
     why: [
       ...(evidence === 'weak' ? weakText(landmarks, trend) : shapeText(landmarks)),
       `${rule === undefined ? 'the estimates' : `rule ${rule} and the estimates`} lie within ${decades.toFixed(1)} decades`,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../../base/version.js';
 import type { RunConfig } from '../../config/run-config.js';
+import { liveSweep } from '../../plots/live.js';
 import { curveCsv } from '../../reports/curve-csv.js';
 import type { FindReport } from '../../reports/find.js';
 import { runFind } from '../../runs/find.js';
@@ -31,7 +32,7 @@ export interface FindOptions extends RunOptions {
 const mostByBudget = 100;
 
 export async function run(options: FindOptions, io: Io): Promise<number> {
-  const screen = screenFor(io, options);
+  const screen = screenFor(io, options, liveSweep);
   const resolved = await requestConfig(options, findFlags, io);
   const budgetMs = options.budget === undefined ? null : budgetOf(options.budget);
   const wanted = budgetMs === null ? resolved.config.find : withRoom(resolved.config).find;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { CommandContext } from '../command.js';
-import { addConfigOptions, addScreenOptions } from '../common-options.js';
+import { addConfigOptions, addScreenOptions, liveOption, tensorboardOption } from '../common-options.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
 import { runFlags } from '../training-flags.js';
 import type { FindOptions } from './find.run.js';
@@ -52,6 +52,8 @@ export function find({ io, exit }: CommandContext): Command {
     )
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))
+    .addOption(tensorboardOption())
+    .addOption(liveOption())
     .addOption(new Option('--no-save', 'make no run folder under runs/').helpGroup('Output:'));
   return addScreenOptions(command).action(async (config: string | undefined, options: FindOptions) => {
     const { run } = await import('./find.run.js');

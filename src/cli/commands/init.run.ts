@@ -17,7 +17,7 @@ import { resolveConfig } from '../../config/resolve.js';
 import { inspectData } from '../../datasets/inspect/inspect.js';
 import { loadDataset } from '../../datasets/load.js';
 import { jsonText } from '../../reports/json.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { dataFolders } from '../places.js';
@@ -59,7 +59,7 @@ export async function run(options: InitOptions, io: Io): Promise<number> {
     return exitCode('done');
   }
   await requireWritable(place.path);
-  await atomicWrite(place.path, text, io.files);
+  await writeNamedFile(place.path, text, io.files);
   const config = place.path === resolve(io.cwd, usualName) ? [] : [relative(io.cwd, place.path)];
   const next = ['find', 'train'].map((command) => shellCommand(['lr-tool', command, ...config]));
   if (json) io.out.write(jsonText({ kind: 'lr-tool/init', version: 1, config: place.path, findings, next }));

@@ -4,7 +4,7 @@ import type { ScheduleReport } from '../../reports/schedule.js';
 import { scheduleCsv } from '../../reports/schedule-csv.js';
 import { reportText } from '../../reports/write.js';
 import { scheduleSpec, schedules } from '../../schedules/all.js';
-import { writeNamedFile } from '../../storage/atomic-write.js';
+import { writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { knownName, requestSchedule, type ScheduleRequest } from '../schedule-request.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { configJsonSchemaText } from '../../config/json-schema.js';
-import { writeNamedFile } from '../../storage/atomic-write.js';
+import { writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 

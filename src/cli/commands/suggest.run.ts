@@ -15,7 +15,7 @@ import type { FindReport } from '../../reports/find.js';
 import { repeatsIn } from '../../reports/repeats-reading.js';
 import { reportText } from '../../reports/write.js';
 import { type Recorded, type SuggestRequest, suggestFromCurves, suggestFromReport } from '../../runs/suggest.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { readNamedFile } from '../read-named-file.js';
@@ -47,7 +47,7 @@ export async function run(options: SuggestOptions, io: Io): Promise<number> {
   const report = await reportOf(options, screen, io);
   if (options.json) io.out.write(reportText(report));
   else screen.print(shownReport(report, screen));
-  if (out !== null) await atomicWrite(out, reportText(report), io.files);
+  if (out !== null) await writeNamedFile(out, reportText(report), io.files);
   return exitCode(report.recommendation.ok ? 'done' : 'no');
 }
 

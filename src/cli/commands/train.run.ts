@@ -7,10 +7,11 @@ import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
 import type { RunConfig } from '../../config/run-config.js';
 import { controllerKeys } from '../../controllers/all.js';
+import { liveSweep, liveTraining } from '../../plots/live.js';
 import { jsonText } from '../../reports/json.js';
 import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
-import { differencesOf, identityOf, intentDifferences } from '../../runs/identity.js';
+import { differencesOf, identityOf, intentDifferences, trainingLeeway } from '../../runs/identity.js';
 import { judgedBy } from '../../runs/monitored.js';
 import type { Prepared } from '../../runs/prepare.js';
 import { complete, differencesFrom, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
@@ -63,13 +64,13 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
 }
 
 async function runWith(options: TrainOptions, resumed: ResumedTraining | null, io: Io): Promise<number> {
-  const screen = screenFor(io, options);
+  const screen = screenFor(io, options, liveTraining);
   const { force = false } = options;
   const resolved = await requestTraining(options, io);
   if (resumed) {
     const { identity, rates } = resumed;
     const intent = { tool: version, config: resolved.config };
-    requireSame(intentDifferences(identity, intent, rates === 'range-test'), force); // before data and engine are loaded
+    requireSame(intentDifferences(identity, intent, trainingLeeway(rates === 'range-test')), force); // before data and engine are loaded
   }
   const opened = await openRun(resolved, options, screen, io);
   if (opened === null) return exitCode('done');
@@ -83,7 +84,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
     judgedBy(prepared.config, prepared.dataset); // a monitor that is not there is told before the range test
     const { schedule, rates } = resumed
       ? resumedSchedule(resumed, prepared.config, force)
-      : await scheduleOf(prepared, screenFor(io, options), stopping);
+      : await scheduleOf(prepared, screenFor(io, options, liveSweep), stopping);
     const interrupted = stopping.received();
     if (schedule === null) {
       stopping.stopListening();
@@ -101,7 +102,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
     }
     const identity = folder && identityOf({ ...prepared, config, tool: version }, plan);
     const differences =
-      resumed && identity ? differencesOf(resumed.identity, identity, resumed.rates === 'range-test') : [];
+      resumed && identity ? differencesOf(resumed.identity, identity, trainingLeeway(rates === 'range-test')) : [];
     requireSame(differences, force);
     const forced = [...new Set([...(resumed?.forced ?? []), ...differences])];
     trained = await runTrain({

@@ -39,9 +39,12 @@ export async function scanCsv(file: DataFile): Promise<CsvFacts> {
   };
   for await (const chunk of readChunks(file)) {
     bytes += chunk.length;
-    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) newlines++;
-    for (let at = chunk.indexOf(13); at !== -1; at = chunk.indexOf(13, at + 1)) returns++;
-    quoted ||= chunk.includes(34);
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at]; // twice as fast as to iterate, and a bomb may be line ends only, where indexOf takes long
+      if (byte === 10) newlines++;
+      else if (byte === 13) returns++;
+      else if (byte === 34) quoted = true;
+    }
     const lastLine = chunk.lastIndexOf(10) + 1; // a line end is never inside of a character
     check(rest.length === 0 ? chunk.subarray(0, lastLine) : Buffer.concat([rest, chunk.subarray(0, lastLine)]));
     rest = lastLine === 0 ? Buffer.concat([rest, chunk]) : chunk.subarray(lastLine);

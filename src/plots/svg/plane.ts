@@ -1,6 +1,6 @@
-import type { Figure } from '../figure.js';
+import type { Axis, Figure } from '../figure.js';
 import { type Extent, type Scale, scales } from '../scale.js';
-import { logTicks, tickLabels } from '../ticks.js';
+import { logTicks, tickLabels, wholeTicks } from '../ticks.js';
 import { xExtent } from '../x-extent.js';
 import { yExtent } from '../y-extent.js';
 import { lengthOf } from './lettering.js';
@@ -53,11 +53,11 @@ export function planeOf(figure: Figure, size: Size): Plane | null {
   const up = partIn(padded, yScale);
   const { width, plotHeight, font } = size;
   const toY = (value: number) => Math.max(-farthest, Math.min(farthest, plotHeight * (1 - up(value))));
-  const yTicks = ticksOf(padded, figure.y.scale, Math.floor(plotHeight / (3 * font)), toY);
+  const yTicks = ticksOf(padded, figure.y, Math.floor(plotHeight / (3 * font)), toY);
   const left = Math.ceil(Math.max(0, ...yTicks.map(({ label }) => lengthOf(label, font)))) + 14;
   const plotWidth = width - left - right;
   const toX = (value: number) => part(value) * plotWidth;
-  const xTicks = ticksOf(extent, figure.x.scale, Math.floor(plotWidth / (4.2 * font)), toX);
+  const xTicks = ticksOf(extent, figure.x, Math.floor(plotWidth / (4.2 * font)), toX);
   return {
     ...size,
     left,
@@ -82,15 +82,12 @@ function withAir({ low, high }: Extent, scale: 'linear' | 'log'): Extent {
   return { low: scale === 'linear' && low >= 0 && low < air ? 0 : low - air, high: high + air };
 }
 
-function ticksOf(
-  { low, high }: Extent,
-  kind: 'linear' | 'log',
-  most: number,
-  place: (value: number) => number,
-): Tick[] {
-  const { value, ticks } = scales[kind];
-  const values = ticks(value(low), value(high), Math.max(2, most));
-  const labels = tickLabels(values, kind);
+function ticksOf({ low, high }: Extent, axis: Axis, most: number, place: (value: number) => number): Tick[] {
+  const { value, ticks } = scales[axis.scale];
+  const [min, max] = [value(low), value(high)];
+  const round = ticks(min, max, Math.max(2, most));
+  const values = axis.counts ? wholeTicks(round, min, max) : round;
+  const labels = tickLabels(values, axis.scale);
   return values.map((tick, i) => ({ at: place(tick), label: labels[i]! }));
 }
 
