@@ -1,7 +1,7 @@
 import type { Report } from '../reports/all.js';
 import { jsonText } from '../reports/json.js';
 import { reportText } from '../reports/write.js';
-import { atomicWrite } from '../storage/atomic-write.js';
+import { writeNamedFile } from '../storage/named-file.js';
 import { type RunFolder, reportFile, resolvedConfigFile } from '../storage/run-folder.js';
 import type { Io } from './io.js';
 import type { OpenedRun, RunOptions } from './open-run.js';
@@ -29,7 +29,7 @@ export async function finishRun<R extends Report>(
   const text = reportText(report);
   if (options.json) io.out.write(text);
   else screen.print(shown());
-  if (out !== null) await atomicWrite(out, text);
+  if (out !== null) await writeNamedFile(out, text, io.files);
   if (board !== null) {
     await writeTensorboard(report, { folder: board, name: boardName(report, folder, io) }, screen, io);
   }

@@ -1,13 +1,10 @@
-import { Command, CommanderError } from 'commander';
-import { LrToolError, userError } from '../base/errors.js';
-import { didYouMean } from '../base/names.js';
-import { shownText } from '../base/shown.js';
+import { CommanderError } from 'commander';
+import { LrToolError } from '../base/errors.js';
 import { safeLines } from '../base/text.js';
 import { version } from '../base/version.js';
-import { commands } from './commands/all.js';
-import { exitCode, exitCodes } from './exit-codes.js';
+import { exitCode } from './exit-codes.js';
 import type { Io } from './io.js';
-import { terminalWidth } from './terminal/width.js';
+import { buildProgram } from './program.js';
 
 /** Runs one command line and resolves to its exit code. Never throws, never ends the process, never reads globals. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -25,58 +22,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return exitCode(error.blame);
     }
     const stack = error instanceof Error ? error.stack : String(error);
-    io.err.write(`internal error in lr-tool ${version}, please report it\n${stack}\n`);
+    io.err.write(`internal error in lr-tool ${version}, please report it\n${safeLines(stack ?? '')}\n`);
     return exitCode('machine');
   }
 }
-
-/** The command tree. Only the command that was typed is loaded in full: the others need their name and one line. */
-export async function buildProgram(argv: readonly string[], io: Io, exit: (code: number) => void): Promise<Command> {
-  const program = new Command('lr-tool')
-    .description('Find and schedule learning rates.')
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'help for a command')
-    .usage('<command> [options]')
-    .addHelpText('after', helpAfter())
-    .showSuggestionAfterError();
-  const typed = argv.filter((argument) => !argument.startsWith('-'));
-  if (typed[0] === 'help') requireCommand(typed[1]);
-  for (const { name, summary, load } of commands) {
-    const wanted = typed[0] === name || (typed[0] === 'help' && typed[1] === name);
-    const command = wanted ? await load({ io, exit }) : new Command(name);
-    program.addCommand(command.name(name).summary(summary).helpOption('-h, --help', 'print this help'));
-  }
-  for (const command of [program, ...program.commands]) {
-    command
-      .exitOverride()
-      .configureOutput({
-        writeOut: (text) => io.out.write(text),
-        writeErr: (text) => io.err.write(text),
-        getOutHelpWidth: () => terminalWidth(io.env, io.out.columns),
-        getErrHelpWidth: () => terminalWidth(io.env, io.err.columns),
-      })
-      .configureHelp({ sortSubcommands: false });
-  }
-  if (argv.length === 0) program.help({ error: false });
-  return program;
-}
-
-/** commander answers `help fnd` with all of its help and no word of the mistake. */
-function requireCommand(name: string | undefined): void {
-  const names = commands.map((command) => command.name);
-  if (name === undefined || names.includes(name)) return;
-  throw userError('NO_COMMAND', `unknown command '${shownText(name)}' (${didYouMean(name, names)})`, {
-    hint: '`lr-tool help` lists all commands',
-  });
-}
-
-const helpAfter = () => `
-Examples:
-  lr-tool find digits-mlp                  range test on bundled data: plot and suggestion
-  lr-tool find my-run.yaml --json          the report on stdout, for scripts
-  lr-tool plot                             draw the newest report again
-
-Exit codes:
-${exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`).join('\n')}
-`;

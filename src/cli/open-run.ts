@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { type Prepared, prepareRun } from '../runs/prepare.js';
-import { requireWritable } from '../storage/atomic-write.js';
+import { requireWritable } from '../storage/named-file.js';
+import { tellModules } from './code-notice.js';
 import { type ConfigRequestOptions, originsText } from './config-request.js';
 import type { Io } from './io.js';
 import { dataFolders } from './places.js';
@@ -43,6 +44,7 @@ export async function openRun(
   }
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
+  tellModules([resolved], options, io);
   const board = await openTensorboard(options.tensorboard, io);
   const prepared = await prepareRun({
     config: resolved.config,

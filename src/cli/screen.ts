@@ -33,6 +33,8 @@ export interface Screen {
   print(text: string): void;
   /** A line of advice, to stderr; nothing when quiet. */
   note(text: string): void;
+  /** Why the answer is no, where there is no result: a line to stderr, when quiet too. */
+  refuse(text: string): void;
   readonly progress: Progress;
 }
 
@@ -54,6 +56,7 @@ export function screenFor(
     note: (text) => {
       if (!quiet) err.write(`${safeText(text)}\n`);
     },
+    refuse: (text) => err.write(`${safeText(text)}\n`),
     progress: progressOn({
       write: (text: string) => err.write(text),
       mode: quiet ? 'quiet' : redraws ? 'live' : 'plain',

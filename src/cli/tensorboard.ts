@@ -44,7 +44,7 @@ export async function writeTensorboard(
   for (const run of scalarRuns(report)) {
     const place = join(folder, ...[name, run.name].filter((part) => part !== '').map(folderName));
     await making(place);
-    await atomicWrite(join(place, eventFileName), eventFile(scalarsOf(run, now), now - run.seconds));
+    await atomicWrite(join(place, eventFileName), eventFile(scalarsOf(run, now), now - run.seconds), io.files);
   }
   screen.note(`written for TensorBoard: ${shellCommand(['tensorboard', '--logdir', folder])}`);
 }

@@ -6,6 +6,8 @@ import { configExtensions } from './formats/all.js';
 
 /** The folder of the package, seen from src/config and from dist/config alike. */
 const folder = fileURLToPath(new URL('../../configs/', import.meta.url));
+/** The JSON Schema of a config, for editors. */
+export const schemaFile = join(folder, 'schema', 'lr-tool.schema.json');
 /** Its folders that hold configs; the name of a config in one begins with that of the folder: `reproductions/clr-sine`. */
 const subfolders = ['', 'reproductions/'];
 

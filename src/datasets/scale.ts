@@ -27,8 +27,11 @@ function unit({ values, shape, unit }: RawDataset, train: Int32Array): Scaling {
   if (unit !== undefined) return { multiply: 1 / unit, add: 0 };
   const bounds = columnStatistics(values, shape, train);
   const largest = bounds.reduce((most, { min, max }) => Math.max(most, -min, max), 0);
-  return { multiply: largest === 0 ? 1 : 1 / largest, add: 0 };
+  return { multiply: hasSize(largest) ? 1 / largest : 1, add: 0 };
 }
+
+/** Whether 1 / spread is a number of single precision: neither 0 has one nor the denormal numbers next to it. */
+const hasSize = (spread: number) => Number.isFinite(Math.fround(1 / spread));
 
 /** (x - center) / spread for each value of an example. */
 function perValue(centerAndSpread: (column: ColumnStatistics) => readonly [number, number]): ScalingSpec['of'] {
@@ -40,6 +43,7 @@ function perValue(centerAndSpread: (column: ColumnStatistics) => readonly [numbe
       // Not `spread === 0`: the deviation of 0.1, 0.1, 0.1 is a rounding error, and would be blown up to 1.
       if (column.min === column.max) return;
       const [center, spread] = centerAndSpread(column);
+      if (!hasSize(spread)) return;
       multiply[j] = 1 / spread;
       add[j] = -center / spread;
     });

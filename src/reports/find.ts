@@ -29,12 +29,21 @@ const repeat = z.strictObject({
   seed: z.int().nullable().describe('null where lr-tool did not train'),
   name: z.string().optional().describe('of a curve recorded elsewhere'),
   loss: z.array(loss).describe('at the rates of band.lr'),
+  valLoss: z.array(loss).optional(),
   stop: z.enum(['completed', 'diverged', 'non-finite', 'interrupted']).optional(),
   suggestions: z.record(z.string(), suggestion).optional().describe('what each rule says of this curve alone'),
   lr: lr
     .nullable()
     .optional()
     .describe('what would be recommended by this curve alone; null where it supports nothing'),
+});
+
+const round = z.strictObject({
+  startLr: lr,
+  endLr: lr,
+  stop: z.enum(['completed', 'diverged', 'non-finite', 'interrupted']),
+  loss: z.array(loss).describe('from startLr on, as the sweep goes'),
+  why: z.string().describe('what its range did not show'),
 });
 
 const band = z.strictObject({
@@ -76,7 +85,12 @@ export const findReport = z
         .min(0)
         .nullable()
         .describe('trainable parameters of the model; null of a curve recorded elsewhere'),
+      sha256: z.string().optional().describe('of all examples with their targets, scaling and split'),
     }),
+    rounds: z
+      .array(round)
+      .optional()
+      .describe('of --auto-range: the sweeps before the one that counts, which is `sweep` and `curve`'),
     sweep: z.strictObject({ mode: z.enum(['exponential', 'linear']), startLr: lr, endLr: lr, steps: z.int().min(1) }),
     curve: z.strictObject({
       step: z.array(z.int().min(0)),

@@ -53,9 +53,10 @@ export async function findRates({ contenders, seed, workers, onEvent }: RatesWan
     groups.set(key, [...(groups.get(key) ?? []), contender]);
   }
   const found = await Promise.all(
-    [...groups.values()].map(async (group) => {
+    [...groups.values()].map(async (group, i) => {
       const { config, baseDir } = group[0]!;
-      const outcome = await workers.run({ work: 'range-test', config: { ...config, seed }, baseDir }, onEvent);
+      const name = `range-test-${i + 1}`;
+      const outcome = await workers.run({ work: 'range-test', name, config: { ...config, seed }, baseDir }, onEvent);
       return { group, outcome };
     }),
   );

@@ -1,92 +1,111 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { access, constants, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { machineError, reasonOf, userError } from '../base/errors.js';
+import { type ErrorDetails, machineError, reasonOf } from '../base/errors.js';
+import { type Files, systemFiles } from './files.js';
 
 const temporaryName = /^\.[0-9a-f-]{36}\.tmp$/;
 
+/** Most bytes that are read back at once. */
+const chunkBytes = 1 << 20;
+
 /**
- * Writes a file whole or not at all: a temporary file in the same folder, synced, its size checked, then renamed,
- * and the folder synced, so that the name outlives a power cut too.
+ * Writes a file whole or not at all: a temporary file in the same folder, synced, every byte read back and compared, then
+ * renamed, and the folder synced, so that the name outlives a power cut too.
  * A reader never sees half a file, and a full disk never costs the old one.
  *
- * @throws machineError WRITE_FAILED naming the path; the temporary file is removed
+ * @throws machineError WRITE_FAILED naming the path, and on a full disk the bytes needed and free; the temporary file is
+ * removed
  */
-export async function atomicWrite(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+export async function atomicWrite(
+  path: string,
+  content: string | Uint8Array,
+  files: Files = systemFiles,
+): Promise<void> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const folder = dirname(path);
+  const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    const { size } = await stat(temporary);
-    if (size !== bytes.length) throw new Error(`only ${size} of ${bytes.length} bytes arrived`);
-    await rename(temporary, path);
-    await syncFolder(dirname(path));
+    await writeSynced(temporary, bytes, files);
+    await requireSame(temporary, bytes, files);
+    await files.rename(temporary, path);
   } catch (cause) {
-    await unlink(temporary).catch(() => undefined); // it may never have come to be; the first error is the one to tell
-    throw machineError('WRITE_FAILED', `could not write ${path}: ${reasonOf(cause)}`, {
-      hint: 'free space or choose another place; what was there before is untouched',
+    await files.unlink(temporary).catch(() => undefined); // it may never have come to be; the first error is the one to tell
+    throw await notWritten(path, bytes.length, cause, files);
+  }
+  try {
+    await syncFolder(folder, files);
+  } catch (cause) {
+    throw machineError('WRITE_FAILED', `${path} is written, but may not outlive a power cut: ${reasonOf(cause)}`, {
+      hint: 'look after that disk',
       cause,
     });
   }
 }
 
-/** Not every system opens folders (Windows does not): there the rename has to be enough. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (['EISDIR', 'EPERM', 'EACCES'].includes(error.code ?? '')) return null;
-    throw error;
-  });
+async function writeSynced(path: string, bytes: Uint8Array, files: Files): Promise<void> {
+  const file = await files.open(path, 'wx');
   try {
-    await folder?.sync();
+    for (let done = 0; done < bytes.length; ) {
+      const taken = await file.write(bytes.subarray(done));
+      if (taken === 0) throw new Error(`only ${done} of ${bytes.length} bytes were taken`);
+      done += taken;
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Error: where the file does not hold these bytes, and no others. */
+async function requireSame(path: string, bytes: Uint8Array, files: Files): Promise<void> {
+  const file = await files.open(path, 'r');
+  try {
+    const chunk = new Uint8Array(Math.min(chunkBytes, bytes.length + 1)); // 1 more, to see what is too much
+    let done = 0;
+    for (;;) {
+      const came = await file.read(chunk, done);
+      if (came === 0) break;
+      if (Buffer.compare(chunk.subarray(0, came), bytes.subarray(done, done + came)) !== 0) {
+        throw new Error(`after byte ${done} it reads back other than it was written`);
+      }
+      done += came;
+    }
+    if (done !== bytes.length) throw new Error(`only ${done} of ${bytes.length} bytes arrived`);
+  } finally {
+    await file.close();
+  }
+}
+
+async function notWritten(path: string, needed: number, cause: unknown, files: Files) {
+  const details: ErrorDetails = {
+    hint: 'free space or choose another place; what was there before is untouched',
+    cause,
+  };
+  const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
+  const free = full ? await files.freeBytes(dirname(path)).catch(() => null) : null; // a folder that is gone has none
+  const why = free === null ? reasonOf(cause) : `no space is left: ${needed} bytes are needed, ${free} are free`;
+  return machineError('WRITE_FAILED', `could not write ${path}: ${why}`, details);
+}
+
+/** Makes the names in a folder outlive a power cut. Not every system opens or syncs folders: there it has to be enough. */
+export async function syncFolder(path: string, files: Files): Promise<void> {
+  const folder = await files.open(path, 'r').catch(unless('EISDIR', 'EPERM', 'EACCES')); // Windows
+  try {
+    await folder?.sync().catch(unless('EINVAL', 'ENOTSUP', 'EPERM')); // network file systems
   } finally {
     await folder?.close();
   }
 }
 
-/** Removes what killed processes left half-written in a folder. To be called by its only writer. */
-export async function sweepTemporaries(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+const unless =
+  (...codes: readonly string[]) =>
+  (error: NodeJS.ErrnoException): null => {
+    if (codes.includes(error.code ?? '')) return null;
     throw error;
-  });
-  for (const name of names) if (temporaryName.test(name)) await unlink(join(folder, name));
-}
+  };
 
-/**
- * Checks before the work that a file will be writable after it.
- *
- * @throws userError OUT_IS_FOLDER where it is a folder, OUT_NO_FOLDER where its folder is missing
- * @throws machineError WRITE_FAILED where its folder is closed to us
- */
-export async function requireWritable(path: string): Promise<void> {
-  const isFolder = (place: string) => statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder(path)) {
-    throw userError('OUT_IS_FOLDER', `${path} is a folder`, { hint: 'name a file in it' });
-  }
-  if (!isFolder(dirname(path))) {
-    throw userError('OUT_NO_FOLDER', `${path} cannot be written: there is no folder ${dirname(path)}`, {
-      hint: 'make the folder first, or name a file elsewhere',
-    });
-  }
-  try {
-    await access(dirname(path), constants.W_OK);
-  } catch (cause) {
-    throw machineError('WRITE_FAILED', `${path} cannot be written: ${reasonOf(cause)}`, {
-      hint: 'name a file in a folder that can be written',
-      cause,
-    });
-  }
-}
-
-/** Writes a file that the user named: checked as by `requireWritable`, whole as by `atomicWrite`. */
-export async function writeNamedFile(path: string, content: string): Promise<void> {
-  await requireWritable(path);
-  await atomicWrite(path, content);
+/** Removes what killed processes left half-written in a folder. To be called by its only writer. */
+export async function sweepTemporaries(folder: string, files: Files = systemFiles): Promise<void> {
+  const names = (await files.readdir(folder).catch(unless('ENOENT'))) ?? [];
+  for (const name of names) if (temporaryName.test(name)) await files.unlink(join(folder, name));
 }

@@ -42,7 +42,16 @@ export function decodeCheckpoint(file: Uint8Array): CheckpointContent {
   if (hashOf(blank) !== written) throw new Error('it is not what was written: its hash differs');
   const { metadata, tensors } = readSafetensors(file);
   if (metadata['format'] !== format) throw new Error(`it has format ${metadata['format']}, and ${format} is read`);
-  return { data: JSON.parse(metadata['data']!), tensors };
+  return { data: parsedData(metadata['data']), tensors };
+}
+
+function parsedData(text: string | undefined): unknown {
+  if (text === undefined) throw new Error('it has no data besides its arrays');
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error('its data are not JSON', { cause });
+  }
 }
 
 const hashOf = (file: Uint8Array): string => createHash('sha256').update(file).digest('hex');

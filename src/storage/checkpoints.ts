@@ -1,4 +1,4 @@
-import { readdir, readFile, unlink } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { machineError, reasonOf } from '../base/errors.js';
 import { type CheckpointContent, decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
@@ -29,9 +29,9 @@ export async function saveCheckpoint(
   content: CheckpointContent,
 ): Promise<void> {
   await folder.write(join(checkpointsFolder, nameOf(step)), encodeCheckpoint(content));
-  const steps = (await stepsIn(folder.path)).filter((saved) => saved <= step);
+  const steps = newestFirst(await folder.names(checkpointsFolder)).filter((saved) => saved <= step);
   const old = steps.slice(kept).filter((saved) => saved !== best);
-  for (const saved of old) await unlink(pathOf(folder.path, saved));
+  for (const saved of old) await folder.remove(join(checkpointsFolder, nameOf(saved)));
 }
 
 /**
@@ -60,11 +60,13 @@ export const hasCheckpoints = async (run: string): Promise<boolean> => (await st
 
 const pathOf = (run: string, step: number) => join(run, checkpointsFolder, nameOf(step));
 
-/** Newest first. */
 async function stepsIn(run: string): Promise<number[]> {
   const names = await readdir(join(run, checkpointsFolder)).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [];
     throw machineError('READ_FAILED', `could not look into ${run}: ${reasonOf(cause)}`, { cause });
   });
-  return names.flatMap((name) => fileName.exec(name)?.slice(1).map(Number) ?? []).sort((a, b) => b - a);
+  return newestFirst(names);
 }
+
+const newestFirst = (names: readonly string[]): number[] =>
+  names.flatMap((name) => fileName.exec(name)?.slice(1).map(Number) ?? []).sort((a, b) => b - a);

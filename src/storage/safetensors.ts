@@ -56,12 +56,15 @@ export function readSafetensors(file: Uint8Array): TensorFile {
   const dataFrom = 8 + Number(headerBytes);
   const header = parsedHeader(new TextDecoder().decode(file.subarray(8, dataFrom)));
   const { __metadata__: metadata = {}, ...entries } = header;
+  if (!isTexts(metadata)) throw new Error('its metadata are not texts');
   let at = dataFrom;
   const tensors = Object.entries(entries).map(([name, entry]): StoredTensor => {
-    const { dtype, shape, data_offsets: [from, to] = [] } = entry as Entry;
+    if (!isEntry(entry)) throw new Error(`its header does not describe the tensor '${name}'`);
+    const { dtype, shape, data_offsets: offsets } = entry;
     const kind = Object.hasOwn(dtypes, dtype) ? dtypes[dtype as Dtype] : null;
     if (kind === null) throw new Error(`the tensor '${name}' is of kind ${dtype}`);
     const wanted = shape.reduce((product, side) => product * side, kind.BYTES_PER_ELEMENT);
+    const [from, to] = offsets;
     if (from !== at - dataFrom || to !== from + wanted || dataFrom + to > file.length) {
       throw new Error(`the tensor '${name}' is not where it should be`);
     }
@@ -71,19 +74,34 @@ export function readSafetensors(file: Uint8Array): TensorFile {
     return { name, shape, values: new kind(bytes.buffer) };
   });
   if (at !== file.length) throw new Error(`${file.length - at} bytes belong to no tensor`);
-  return { metadata: metadata as Record<string, string>, tensors };
+  return { metadata, tensors };
 }
 
 interface Entry {
   readonly dtype: string;
   readonly shape: readonly number[];
-  readonly data_offsets?: readonly number[];
+  readonly data_offsets: readonly number[];
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isTexts = (value: unknown): value is Record<string, string> =>
+  isObject(value) && Object.values(value).every((text) => typeof text === 'string');
+
+const areSizes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+
+const isEntry = (value: unknown): value is Entry =>
+  isObject(value) && typeof value['dtype'] === 'string' && areSizes(value['shape']) && areSizes(value['data_offsets']);
+
 function parsedHeader(text: string): Record<string, unknown> {
+  let header: unknown;
   try {
-    return JSON.parse(text);
+    header = JSON.parse(text);
   } catch (cause) {
     throw new Error('its header is not JSON', { cause });
   }
+  if (!isObject(header)) throw new Error('its header is no JSON object');
+  return header;
 }

@@ -1,5 +1,6 @@
 import type { Io, Signal } from '../../src/cli/io.js';
 import { processesOf } from '../../src/cli/processes.js';
+import { type Files, systemFiles } from '../../src/storage/files.js';
 
 export interface FakeIo extends Io {
   /** What was printed so far. */
@@ -7,6 +8,8 @@ export interface FakeIo extends Io {
   readonly stderr: () => string;
   /** Sends a signal to whoever listens. */
   readonly send: (signal: Signal) => void;
+  /** The signals that would have ended the process. */
+  readonly raised: readonly Signal[];
 }
 
 /** A world without terminal, environment or standard input, in a folder of the test's own. */
@@ -15,6 +18,7 @@ export function fakeIo({
   env = {},
   stdin = '',
   columns,
+  files = systemFiles,
   rows,
 }: {
   readonly cwd: string;
@@ -22,9 +26,12 @@ export function fakeIo({
   readonly stdin?: string;
   /** Width of the terminal; a pipe if left out. */
   readonly columns?: number;
+  /** Those of the system if left out. */
+  readonly files?: Files;
   /** Height of the terminal, where it says. */
   readonly rows?: number;
 }): FakeIo {
+  const raised: Signal[] = [];
   const printed = { out: '', err: '' };
   const listeners = new Set<(signal: Signal) => void>();
   const stream = (name: 'out' | 'err') => ({
@@ -44,6 +51,7 @@ export function fakeIo({
     platform: process.platform,
     arch: process.arch,
     processes: processesOf(process),
+    files,
     readStdin: async () => stdin,
     elapsed: () => performance.now(),
     date: () => new Date(),
@@ -51,6 +59,8 @@ export function fakeIo({
       listeners.add(handler);
       return () => listeners.delete(handler);
     },
+    raise: (signal) => void raised.push(signal),
+    raised,
     stdout: () => printed.out,
     stderr: () => printed.err,
     send: (signal) => {

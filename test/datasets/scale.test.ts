@@ -57,6 +57,13 @@ describe('scaling', () => {
     expect(Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length)).toBeCloseTo(1, 3);
   });
 
+  it('takes a spread that has no reciprocal in single precision for none', () => {
+    const column = Float32Array.of(0, 0, -(2 ** -149));
+    for (const name of ['minmax', 'standard', 'unit'] as const) {
+      expect(Array.from(scaled(name, raw(column, 1)), Math.abs).every((value) => value < 1e-40)).toBe(true);
+    }
+  });
+
   it('of any kind gives finite numbers for finite ones', () => {
     const values = fc.float32Array({ minLength: 3, maxLength: 30, noNaN: true, min: -1e6, max: 1e6 });
     fc.assert(

@@ -44,7 +44,7 @@ const comparison = {
   processes: 1,
   warnings: [],
   onEvent: () => undefined,
-  onTrial: async () => undefined,
+  onTrial: () => undefined,
 };
 const lasting = ({ timing: _, ...report }: CompareReport) =>
   JSON.stringify(report, (key, value) => (key === 'timing' ? undefined : value));
@@ -56,7 +56,7 @@ describe('runCompare', () => {
     const report = await runCompare({
       ...comparison,
       workers,
-      onTrial: async ({ contender, seed }) => void ended.push(`${contenders[contender]!.label} ${seed}`),
+      onTrial: ({ contender, seed }) => void ended.push(`${contenders[contender]!.label} ${seed}`),
     });
     expect(workers.tasks.map(({ config }) => config.seed)).toEqual([5, 5, 0, 0]);
     expect(ended.toSorted()).toEqual(['flat 0', 'flat 5', 'wave 0', 'wave 5']);

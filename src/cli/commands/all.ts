@@ -33,9 +33,19 @@ export const commands: readonly CommandEntry[] = [
     load: async (context) => (await import('./schedule.js')).schedule(context),
   },
   {
+    name: 'init',
+    summary: 'look at a data file and write a config for it, with comments',
+    load: async (context) => (await import('./init.js')).init(context),
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of the config, for editors',
     load: async (context) => (await import('./schema.js')).schema(context),
+  },
+  {
+    name: 'completion',
+    summary: 'make the shell complete commands, flags and values',
+    load: async (context) => (await import('./completion.js')).completion(context),
   },
   {
     name: 'doctor',

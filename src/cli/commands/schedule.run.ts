@@ -4,7 +4,7 @@ import type { ScheduleReport } from '../../reports/schedule.js';
 import { scheduleCsv } from '../../reports/schedule-csv.js';
 import { reportText } from '../../reports/write.js';
 import { scheduleSpec, schedules } from '../../schedules/all.js';
-import { writeNamedFile } from '../../storage/atomic-write.js';
+import { writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { knownName, requestSchedule, type ScheduleRequest } from '../schedule-request.js';
@@ -34,7 +34,7 @@ export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
   const text = options.list ? scheduleTable(listed(options.what)) : await shown(options, screen, io);
   if (options.out === undefined) io.out.write(text);
-  else await writeNamedFile(resolve(io.cwd, options.out), text);
+  else await writeNamedFile(resolve(io.cwd, options.out), text, io.files);
   return exitCode('done');
 }
 

@@ -114,7 +114,7 @@ export function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMin
   const left = seeds.filter((seed) => !seedsJudged.includes(seed));
   const without = left.length === 0 ? '' : `; without seed ${left.join(', ')}, which not all have finished`;
   const intervals = seedsJudged.length > 1 ? level : '';
-  return `${judgeText(judge.by)} of the last epoch, ${judge.better} is better${spread}${intervals}${without}`;
+  return `${safeText(judgeText(judge.by))} of the last epoch, ${judge.better} is better${spread}${intervals}${without}`;
 }
 
 /** "42", "42 and 43", "42, 43 and 44". */

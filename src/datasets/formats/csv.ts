@@ -6,8 +6,9 @@ import { checkMemory } from '../limits.js';
 import type { Task } from '../params.js';
 import { type ColumnChoice, type CsvColumns, chooseColumns } from './csv-columns.js';
 import { collectLabels } from './csv-labels.js';
-import { readRows, scanCsv } from './csv-rows.js';
+import { readRows, requireCells, scanCsv } from './csv-rows.js';
 import { openFile } from './file.js';
+import { isMissing } from './missing-words.js';
 
 export interface CsvOptions extends ColumnChoice {
   readonly delimiter: string;
@@ -24,22 +25,6 @@ export interface CsvTable {
   readonly targets: Targets;
 }
 
-const missingWords = new Set([
-  '',
-  '?',
-  'NA',
-  'N/A',
-  '#N/A',
-  'n/a',
-  'NaN',
-  'nan',
-  'NAN',
-  'NULL',
-  'null',
-  'None',
-  'none',
-]);
-
 /** Reads a table of numbers with one label column. The file is streamed; the arrays are made once. */
 export async function readCsv(path: string, options: CsvOptions): Promise<CsvTable> {
   const file = await openFile(path);
@@ -51,13 +36,9 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
   const labels = collectLabels(options.task, facts.lines);
 
   const take = (cells: readonly string[], line: number, { names, features, label }: CsvColumns) => {
-    if (cells.length !== names.length) {
-      throw userError('DATA_INVALID', `${path} line ${line} has ${cells.length} cells instead of ${names.length}`, {
-        hint: 'check the delimiter, and the quotes around cells that contain it',
-      });
-    }
+    requireCells(cells, names.length, path, line);
     const start = filled;
-    if (missingWords.has(cells[label]!.trim())) {
+    if (isMissing(cells[label]!)) {
       if (options.missing === 'drop-row') return;
       throw missing(path, line, names[label]!, cells[label]!, 'set missing: drop-row');
     }
@@ -66,7 +47,7 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
       const value = parseNumber(cell);
       // Beyond 3.4e38 a float32 is infinite.
       if (value !== null && Number.isFinite(Math.fround(value))) values[filled++] = value;
-      else if (!missingWords.has(cell.trim())) throw notANumber(path, line, names[position]!, cell);
+      else if (!isMissing(cell)) throw notANumber(path, line, names[position]!, cell);
       else if (options.missing === 'nan') values[filled++] = Number.NaN;
       else if (options.missing === 'drop-row') {
         filled = start;
@@ -79,7 +60,8 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
   await readRows(file, facts, options.delimiter, (cells, line) => {
     if (columns === null) {
       columns = chooseColumns(cells, options, path);
-      const most = facts.lines * columns.features.length;
+      // a cell takes a byte at least, its delimiter: a wide first line above many short ones claims more than there is
+      const most = Math.min(facts.lines * columns.features.length, facts.bytes + 1);
       checkMemory(4 * most, path);
       values = new Float32Array(most);
       if (columns.header) return;

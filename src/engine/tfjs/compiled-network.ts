@@ -1,4 +1,5 @@
 import { reasonOf } from '../../base/errors.js';
+import type { NotAGraph } from '../compiled/step-graph.js';
 import { gather } from '../targets.js';
 import type { Network } from './network.js';
 import { type Proven, prove, type Subject } from './proof.js';
@@ -6,23 +7,27 @@ import { type Proven, prove, type Subject } from './proof.js';
 /** Sessions kept open, one for each number of rows in each direction; the one unused for longest is closed. */
 const mostPrograms = 8;
 
-/** An evaluation is compiled when it has come this often: a single one costs less as it is. */
-const evaluationsBefore = 2;
-
 /**
  * The network with its passes run as one TensorFlow graph each. Weights and moving averages are the caller's arrays and
  * ours: the model's own are brought up to date only for passes that have no graph.
  *
+ * Whether a pass of so many rows has a graph is found out on the first rows of the data with the initial weights, when it
+ * first comes: so it does not depend on when that is, and a run that goes on from a checkpoint takes the same ways through
+ * the model as one that was never interrupted. Where the pass that `prepare` asks for has none, all run eagerly.
+ *
  * @param whyNotFused where that was tried before
  */
 export function compiledNetwork(subject: Subject, whyNotFused: string | null): Network {
-  const { eager, model, setup } = subject;
-  let weights: readonly Float32Array[] = eager.trained.read();
-  let others = eager.others.read();
+  const { eager, model, setup, clock } = subject;
+  const { dataset } = setup;
+  const initial = { weights: eager.trained.read(), others: eager.others.read() };
+  let { weights }: { weights: readonly Float32Array[] } = initial;
+  let others: readonly Float32Array[] = initial.others.map((values) => values.slice()); // passes write into them
   let stale = false;
   let whyEager = model.weights.some(({ constraint }) => constraint !== null) ? 'its weights have constraints' : null;
   const programs = new Map<string, Proven>();
-  const uses = new Map<string, number>();
+  const refused = new Map<string, string>();
+  const keyOf = (training: boolean, { length }: Int32Array) => `${training ? 'training' : 'evaluation'} of ${length}`;
 
   const synchronise = () => {
     if (!stale) return;
@@ -32,15 +37,15 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
   };
 
   const programFor = (training: boolean, rows: Int32Array): Proven | null => {
-    if (whyEager !== null) return null;
-    const key = `${training ? 'training' : 'evaluation'} of ${rows.length}`;
-    const used = (uses.get(key) ?? 0) + 1;
-    uses.set(key, used);
-    if (!training && used <= evaluationsBefore) return null;
+    const key = keyOf(training, rows);
+    if (whyEager !== null || refused.has(key)) return null;
     const known = programs.get(key);
     programs.delete(key); // to put it last
-    const proven = known ?? proof(training, rows);
-    if (proven === null) return null;
+    const proven = known ?? proof(training, rows.length);
+    if ('why' in proven) {
+      refused.set(key, proven.why);
+      return null;
+    }
     programs.set(key, proven);
     const [oldest] = programs.keys();
     if (programs.size > mostPrograms) {
@@ -50,16 +55,24 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
     return proven;
   };
 
-  const proof = (training: boolean, rows: Int32Array): Proven | null => {
-    synchronise();
+  const proof = (training: boolean, size: number): Proven | NotAGraph => {
+    const { update, microbatch } = clock;
+    Object.assign(clock, { update: 0, microbatch: 0 });
+    eager.trained.write(initial.weights);
+    eager.others.write(initial.others);
+    stale = true;
+    const all = dataset.train.length > 0 ? dataset.train : dataset.validation;
     try {
-      const proven = prove(subject, training, rows);
-      if (!('why' in proven)) return proven;
-      whyEager = proven.why;
+      return prove(
+        subject,
+        training,
+        Int32Array.from({ length: size }, (_, i) => all[i % all.length]!),
+      );
     } catch (error) {
-      whyEager = reasonOf(error);
+      return { why: reasonOf(error) };
+    } finally {
+      Object.assign(clock, { update, microbatch });
     }
-    return null;
   };
 
   return {
@@ -68,7 +81,7 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
       return whyEager === null ? 'compiled' : 'eager';
     },
     get whyNotFaster() {
-      return whyEager ?? whyNotFused;
+      return whyEager ?? refused.values().next().value ?? whyNotFused;
     },
     trained: {
       sizes: eager.trained.sizes,
@@ -87,7 +100,10 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
       },
     },
 
-    prepare: (rows) => void programFor(true, rows),
+    prepare(rows) {
+      programFor(true, rows);
+      whyEager ??= refused.get(keyOf(true, rows)) ?? null;
+    },
 
     forward(rows) {
       const proven = programFor(false, rows);
@@ -97,7 +113,7 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
       }
       const outputs = new Float32Array(rows.length * eager.width);
       proven.program.run(rows, { weights, others }, [outputs]);
-      return { outputs, targets: gather(setup.dataset, rows), rows: rows.length, width: eager.width };
+      return { outputs, targets: gather(dataset, rows), rows: rows.length, width: eager.width };
     },
 
     backward(rows, use, into) {

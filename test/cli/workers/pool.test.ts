@@ -40,6 +40,7 @@ async function until(what: () => boolean) {
 
 const taskOf = (options: object = {}, epochs = 1) => ({
   work: 'train' as const,
+  name: 'a',
   rates: 'given' as const,
   baseDir: folder,
   config: runConfig.parse({

@@ -82,6 +82,34 @@ describe.skipIf(native === undefined || native.mode === 'eager')('a compiled tra
     expect(await run()).toEqual(await run());
   });
 
+  it('gives the bits of evaluations and updates again from its state, whenever a size comes first', async () => {
+    // sizes that come late, when the weights have changed, and come first in the trainer that goes on
+    const sizes = [16, 16, 9, 16, 5, 9, 16, 5];
+    const results = async (trainer: Trainer, from: number) => {
+      const found: unknown[] = [];
+      for (const [k, size] of sizes.entries()) {
+        if (k < from) continue;
+        found.push(await trainer.step(0.3, [batch(k).slice(0, size)]), await trainer.evaluate(range(64)));
+        found.push(await trainer.evaluate(range(7 + size)), await trainer.capture());
+      }
+      return found;
+    };
+    // its evaluation as a graph has other last bits than operation by operation
+    const layers = layersOf(
+      { layer: 'dense', units: 33, activation: 'softmax' },
+      { layer: 'dense', units: 33, activation: 'softplus' },
+      { layer: 'dense', units: 3 },
+    );
+    const compiled = { ...setup, ...setupOf({ layers }), mode: 'compiled' as const };
+    const wanted = await using(native!.createTrainer(compiled), (trainer) => results(trainer, 0));
+    for (const from of [1, 2, 4, 7]) {
+      await using(native!.createTrainer(compiled), async (trainer) => {
+        await trainer.restore(wanted[4 * from - 1] as Uint8Array);
+        expect(await results(trainer, from), `from ${from}`).toEqual(wanted.slice(4 * from));
+      });
+    }
+  });
+
   it('takes any number of rows, also more sizes than it keeps graphs for', () =>
     using(create('compiled'), async (trainer) => {
       for (let round = 0; round < 2; round++) {

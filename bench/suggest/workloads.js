@@ -1,0 +1,119 @@
+// What the suggestions are judged on. The split was made before any of it was measured: methods are chosen by the
+// tuning part alone, the held-out part only says how good they are. Its models, optimizers and data sets meet in other
+// combinations than those of the tuning part; adamw, nadam, lstm, layer normalisation and two data sets are in it only.
+
+const mlp = (hidden, more = {}) => ({ name: 'mlp', hidden, ...more });
+const layers = (...list) => ({ name: 'layers', layers: list });
+const dense = (units, activation = 'linear') => ({ layer: 'dense', units, activation });
+const conv = (filters, kernel, more = {}) => ({ layer: 'conv2d', filters, kernel, activation: 'relu', ...more });
+const same = { padding: 'same' };
+const norm = { layer: 'batch-normalization' };
+const relu = { layer: 'activation', activation: 'relu' };
+const pool = { layer: 'max-pooling2d' };
+const flatten = { layer: 'flatten' };
+const mean = { layer: 'global-average-pooling2d' };
+const dropout = (rate) => ({ layer: 'dropout', rate });
+const image = { layer: 'reshape', shape: [8, 8, 1] };
+
+const digits = { name: 'digits' };
+const fashion = { name: 'fashion-mnist', limit: 14_000 };
+const fashionBytes = { ...fashion, scaling: 'none' };
+const iris = { name: 'csv', path: '../../data/iris/iris.csv', label: 'species' };
+const moons = { name: 'moons', rows: 2000, noise: 0.15 };
+const spirals = { name: 'spirals', rows: 2000 };
+const blobs = { name: 'blobs', rows: 3000, classes: 5, features: 10, spread: 3 };
+const sine = { name: 'sine', rows: 2000, noise: 0.05 };
+const line = { name: 'linear-regression', rows: 2000 };
+const coins = { name: 'random-binary', rows: 100_000 };
+const module = (name) => ({ name: 'module', path: `data/${name}.mjs` });
+
+const momentum = { name: 'momentum', momentum: 0.9 };
+const nesterov = { name: 'nesterov', momentum: 0.9 };
+
+const tuning = [
+  ['digits-mlp-sgd', digits, mlp([64, 32]), 'sgd', 32],
+  ['digits-mlp-adam', digits, mlp([64, 32]), 'adam', 64],
+  ['digits-cnn-momentum', digits, layers(image, conv(16, 3), pool, conv(32, 3), flatten, dense(10)), momentum, 32],
+  ['digits-dropout-rmsprop', digits, mlp([128], { dropout: 0.3 }), 'rmsprop', 128],
+  ['digits-batch-norm-sgd', digits, mlp([64, 64], { batchNorm: true }), 'sgd', 64],
+  ['digits-linear-sgd', digits, 'linear', 'sgd', 200],
+  ['fashion-mlp-sgd', fashion, mlp([128]), 'sgd', 32],
+  [
+    'fashion-cnn-adam',
+    fashion,
+    layers(conv(8, 5, { strides: 2 }), conv(16, 3, { strides: 2 }), flatten, dense(10)),
+    'adam',
+    64,
+  ],
+  ['fashion-dropout-adam', fashion, mlp([64], { dropout: 0.5 }), 'adam', 200],
+  ['fashion-batch-norm-momentum', fashion, mlp([48], { batchNorm: true }), momentum, 64],
+  ['iris-mlp-momentum', iris, mlp([16]), momentum, 16],
+  ['moons-tanh-momentum', moons, mlp([32, 32], { activation: 'tanh' }), momentum, 32],
+  ['moons-mlp-adam', moons, mlp([32]), 'adam', 100],
+  ['sine-tanh-adam', sine, mlp([64, 64], { activation: 'tanh' }), 'adam', 32],
+  ['sine-mlp-sgd', sine, mlp([64]), 'sgd', 64],
+  ['line-linear-sgd', line, 'linear', 'sgd', 32],
+  ['coins-mlp-sgd', coins, mlp([10]), 'sgd', 200],
+  ['blobs-mlp-adagrad', blobs, mlp([32]), 'adagrad', 50],
+  ['waves-gru-adam', module('waves'), layers({ layer: 'gru', units: 8 }, dense(3)), 'adam', 32],
+  ['spirals-tanh-nesterov', spirals, mlp([32, 32], { activation: 'tanh' }), nesterov, 64],
+  ['stretched-linear-momentum', module('stretched'), 'linear', momentum, 32],
+  ['digits-mlp-lion', digits, mlp([64]), 'lion', 50],
+];
+
+const heldOut = [
+  [
+    'digits-cnn-norm-adamw',
+    digits,
+    layers(image, conv(8, 3, { activation: 'linear', ...same }), norm, relu, pool, conv(16, 3), mean, dense(10)),
+    'adamw',
+    32,
+  ],
+  ['digits-deep-tanh-nesterov', digits, mlp([64, 64, 64, 64], { activation: 'tanh' }), nesterov, 100],
+  ['digits-mlp-rmsprop', digits, mlp([32]), 'rmsprop', 16],
+  ['fashion-linear-adam', fashion, 'linear', 'adam', 64],
+  [
+    'fashion-cnn-dropout-momentum',
+    fashionBytes,
+    layers(
+      { layer: 'rescaling', scale: 1 / 255 },
+      conv(8, 5, { strides: 2 }),
+      pool,
+      dropout(0.2),
+      flatten,
+      dense(32, 'relu'),
+      dense(10),
+    ),
+    momentum,
+    32,
+  ],
+  ['fashion-mlp-rmsprop', fashion, mlp([64, 32]), 'rmsprop', 32],
+  [
+    'fashion-layer-norm-adamw',
+    fashion,
+    layers(flatten, dense(48), { layer: 'layer-normalization' }, relu, dense(10)),
+    'adamw',
+    100,
+  ],
+  ['iris-linear-sgd', iris, 'linear', 'sgd', 30],
+  ['iris-batch-norm-adam', iris, mlp([16], { batchNorm: true }), 'adam', 16],
+  ['spirals-tanh-adam', spirals, mlp([32, 32], { activation: 'tanh' }), 'adam', 50],
+  ['blobs-deep-sgd', blobs, mlp([64, 64, 64]), 'sgd', 200],
+  ['moons-mlp-sgd', moons, mlp([64]), 'sgd', 16],
+  ['friedman-mlp-momentum', module('friedman'), mlp([64]), momentum, 64],
+  ['friedman-dropout-sgd', module('friedman'), mlp([64, 64], { dropout: 0.1 }), 'sgd', 32],
+  ['sine-mlp-nadam', sine, mlp([64, 64]), 'nadam', 128],
+  ['waves-lstm-rmsprop', module('waves'), layers({ layer: 'lstm', units: 8 }, dense(3)), 'rmsprop', 32],
+  ['coins-mlp-adam', coins, mlp([20]), 'adam', 100],
+  ['line-linear-nesterov', line, 'linear', nesterov, 16],
+];
+
+const described =
+  (part) =>
+  ([name, dataset, model, optimizer, batchSize]) => ({
+    name,
+    part,
+    config: { dataset, model, optimizer, batchSize },
+  });
+
+export const workloads = [...tuning.map(described('tuning')), ...heldOut.map(described('held-out'))];
