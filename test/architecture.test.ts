@@ -8,12 +8,13 @@ import { describe, expect, it } from 'vitest';
  */
 const rules: Record<string, string> = {
   base: '| pure-rand zod',
+  tensorboard: 'base |',
   schedules: 'base | zod',
   controllers: 'base | zod',
   optimizers: 'base | zod',
   analysis: 'base schedules |',
   snippets: 'base schedules |',
-  datasets: 'base | zod node csv-parse fflate',
+  datasets: 'base | zod node csv-parse',
   models: 'base datasets | zod',
   config: 'base schedules controllers optimizers analysis datasets models | zod node yaml jsonc-parser',
   'engine/tfjs/kernels': 'engine/tfjs | @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm',
@@ -24,14 +25,14 @@ const rules: Record<string, string> = {
   provision: 'base | node',
   engine: 'base datasets models optimizers engine/tfjs |',
   reports: 'base analysis | zod jsonc-parser',
-  curves: 'base analysis reports | csv-parse',
+  curves: 'base tensorboard analysis reports | csv-parse',
   storage: 'base | node',
   runs: 'base schedules controllers analysis datasets models optimizers config engine reports | node',
   plots: 'base reports | asciichart',
-  api: 'base schedules analysis config | zod',
-  callbacks: 'base schedules controllers analysis config reports plots api | zod',
+  api: 'base schedules optimizers analysis config | zod',
+  callbacks: 'base schedules controllers optimizers analysis config reports plots api | zod',
   'cli/terminal': 'base plots reports | chalk',
-  cli: 'base schedules controllers optimizers analysis datasets models config engine provision reports curves storage runs plots snippets cli/terminal | node zod commander chalk',
+  cli: 'base tensorboard schedules controllers optimizers analysis datasets models config engine provision reports curves storage runs plots snippets cli/terminal | node zod commander chalk @resvg/resvg-js',
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -16,7 +16,7 @@ const dropout = (rate) => ({ layer: 'dropout', rate });
 const image = { layer: 'reshape', shape: [8, 8, 1] };
 
 const digits = { name: 'digits' };
-const fashion = { name: 'fashion-mnist', limit: 21_000 };
+const fashion = { name: 'fashion-mnist', limit: 14_000 };
 const fashionBytes = { ...fashion, scaling: 'none' };
 const iris = { name: 'csv', path: '../../data/iris/iris.csv', label: 'species' };
 const moons = { name: 'moons', rows: 2000, noise: 0.15 };
@@ -33,13 +33,7 @@ const nesterov = { name: 'nesterov', momentum: 0.9 };
 const tuning = [
   ['digits-mlp-sgd', digits, mlp([64, 32]), 'sgd', 32],
   ['digits-mlp-adam', digits, mlp([64, 32]), 'adam', 64],
-  [
-    'digits-cnn-momentum',
-    digits,
-    layers(image, conv(16, 3), pool, conv(32, 3), flatten, dense(10)),
-    momentum,
-    32,
-  ],
+  ['digits-cnn-momentum', digits, layers(image, conv(16, 3), pool, conv(32, 3), flatten, dense(10)), momentum, 32],
   ['digits-dropout-rmsprop', digits, mlp([128], { dropout: 0.3 }), 'rmsprop', 128],
   ['digits-batch-norm-sgd', digits, mlp([64, 64], { batchNorm: true }), 'sgd', 64],
   ['digits-linear-sgd', digits, 'linear', 'sgd', 200],
@@ -51,8 +45,8 @@ const tuning = [
     'adam',
     64,
   ],
-  ['fashion-dropout-adam', fashion, mlp([256], { dropout: 0.5 }), 'adam', 200],
-  ['fashion-batch-norm-momentum', fashion, mlp([128], { batchNorm: true }), momentum, 128],
+  ['fashion-dropout-adam', fashion, mlp([64], { dropout: 0.5 }), 'adam', 200],
+  ['fashion-batch-norm-momentum', fashion, mlp([48], { batchNorm: true }), momentum, 64],
   ['iris-mlp-momentum', iris, mlp([16]), momentum, 16],
   ['moons-tanh-momentum', moons, mlp([32, 32], { activation: 'tanh' }), momentum, 32],
   ['moons-mlp-adam', moons, mlp([32]), 'adam', 100],
@@ -61,7 +55,7 @@ const tuning = [
   ['line-linear-sgd', line, 'linear', 'sgd', 32],
   ['coins-mlp-sgd', coins, mlp([10]), 'sgd', 200],
   ['blobs-mlp-adagrad', blobs, mlp([32]), 'adagrad', 50],
-  ['waves-gru-adam', module('waves'), layers({ layer: 'gru', units: 16 }, dense(3)), 'adam', 32],
+  ['waves-gru-adam', module('waves'), layers({ layer: 'gru', units: 8 }, dense(3)), 'adam', 32],
   ['spirals-tanh-nesterov', spirals, mlp([32, 32], { activation: 'tanh' }), nesterov, 64],
   ['stretched-linear-momentum', module('stretched'), 'linear', momentum, 32],
   ['digits-mlp-lion', digits, mlp([64]), 'lion', 50],
@@ -71,7 +65,7 @@ const heldOut = [
   [
     'digits-cnn-norm-adamw',
     digits,
-    layers(image, conv(16, 3, { activation: 'linear', ...same }), norm, relu, pool, conv(32, 3), mean, dense(10)),
+    layers(image, conv(8, 3, { activation: 'linear', ...same }), norm, relu, pool, conv(16, 3), mean, dense(10)),
     'adamw',
     32,
   ],
@@ -87,19 +81,19 @@ const heldOut = [
       pool,
       dropout(0.2),
       flatten,
-      dense(64, 'relu'),
+      dense(32, 'relu'),
       dense(10),
     ),
     momentum,
-    64,
+    32,
   ],
-  ['fashion-mlp-rmsprop', fashion, mlp([128, 64]), 'rmsprop', 32],
+  ['fashion-mlp-rmsprop', fashion, mlp([64, 32]), 'rmsprop', 32],
   [
     'fashion-layer-norm-adamw',
     fashion,
-    layers(flatten, dense(128), { layer: 'layer-normalization' }, relu, dense(10)),
+    layers(flatten, dense(48), { layer: 'layer-normalization' }, relu, dense(10)),
     'adamw',
-    128,
+    100,
   ],
   ['iris-linear-sgd', iris, 'linear', 'sgd', 30],
   ['iris-batch-norm-adam', iris, mlp([16], { batchNorm: true }), 'adam', 16],
@@ -109,15 +103,17 @@ const heldOut = [
   ['friedman-mlp-momentum', module('friedman'), mlp([64]), momentum, 64],
   ['friedman-dropout-sgd', module('friedman'), mlp([64, 64], { dropout: 0.1 }), 'sgd', 32],
   ['sine-mlp-nadam', sine, mlp([64, 64]), 'nadam', 128],
-  ['waves-lstm-rmsprop', module('waves'), layers({ layer: 'lstm', units: 12 }, dense(3)), 'rmsprop', 32],
+  ['waves-lstm-rmsprop', module('waves'), layers({ layer: 'lstm', units: 8 }, dense(3)), 'rmsprop', 32],
   ['coins-mlp-adam', coins, mlp([20]), 'adam', 100],
   ['line-linear-nesterov', line, 'linear', nesterov, 16],
 ];
 
-const described = (part) => ([name, dataset, model, optimizer, batchSize]) => ({
-  name,
-  part,
-  config: { dataset, model, optimizer, batchSize },
-});
+const described =
+  (part) =>
+  ([name, dataset, model, optimizer, batchSize]) => ({
+    name,
+    part,
+    config: { dataset, model, optimizer, batchSize },
+  });
 
 export const workloads = [...tuning.map(described('tuning')), ...heldOut.map(described('held-out'))];

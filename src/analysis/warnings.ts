@@ -1,7 +1,7 @@
 import { formatLr } from '../base/numbers.js';
+import { clearFall } from './bounds/evidence.js';
 import type { Landmarks } from './bounds/landmarks.js';
 import { landmarksOf } from './bounds/landmarks.js';
-import { clearFall } from './bounds/refusal.js';
 import { type Trend, trendOf } from './bounds/trend.js';
 import { type Curve, finitePart, notASweep, type Suggestion } from './curve.js';
 

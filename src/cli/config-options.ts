@@ -33,7 +33,8 @@ export const configOptions = (flags: readonly ConfigFlag[], group: string): Opti
       const value = flag.sets === undefined ? ` <${flag.value}>` : '';
       return new Option(`${longFlag(flag)}${value}`, flag.text).helpGroup(group);
     }
-    const { description, choices, fallback } = describeField(flag.path);
+    const { description, choices, fallback, isSwitch } = describeField(flag.path);
+    if (isSwitch) return new Option(longFlag(flag), description);
     const shown = fallback === undefined ? '' : ` (default: ${String(fallback)})`;
     const list = choices?.join('|') ?? '';
     const long = list.length > shortChoices;
@@ -52,13 +53,15 @@ export const overridesFrom = (
     const long = longFlag(flag);
     const value = parsed[new Option(flag.sets === undefined ? `${long} <value>` : long).attributeName()];
     if (flag.sets !== undefined) return value === false ? [{ path: flag.path, value: flag.sets, origin: long }] : [];
-    return typeof value === 'string' ? [{ path: flag.path, value, origin: long }] : [];
+    return typeof value === 'string' || value === true ? [{ path: flag.path, value: String(value), origin: long }] : [];
   });
 
 interface FieldText {
   readonly description: string;
   readonly choices: readonly string[] | null;
   readonly fallback: unknown;
+  /** It is true or false: the flag has no value and means true. */
+  readonly isSwitch: boolean;
 }
 
 /** Reads a field's description, choices and default off the schema. */
@@ -83,5 +86,5 @@ function describeField(path: string): FieldText {
     unwrap();
   }
   const choices = schema instanceof z.ZodEnum ? schema.options.map(String) : null;
-  return { description, choices, fallback };
+  return { description, choices, fallback, isSwitch: schema instanceof z.ZodBoolean };
 }

@@ -4,12 +4,15 @@ import { type Files, systemFiles } from '../storage/files.js';
 import type { Processes } from '../storage/lock.js';
 import { exitCode } from './exit-codes.js';
 import { processesOf } from './processes.js';
+import { maxInputBytes, tooLarge } from './read-named-file.js';
 
 export interface TextStream {
-  write(text: string): void;
+  write(content: string | Uint8Array): void;
   readonly isTTY: boolean;
   /** Width in characters; undefined where it is not a terminal. */
   readonly columns: number | undefined;
+  /** Height in lines; undefined where it is not a terminal. */
+  readonly rows: number | undefined;
 }
 
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -27,19 +30,28 @@ export interface Io {
   readonly arch: string;
   readonly processes: Processes;
   readonly files: Files;
+  /** Error: FILE_TOO_LARGE. */
   readStdin(): Promise<string>;
   /** Milliseconds since the process started. */
   elapsed(): number;
   date(): Date;
   /** Calls back at the first signal; the second one ends the process at once. Returns how to stop listening. */
   onSignal(handler: (signal: Signal) => void): () => void;
+  /** Ends the process as the signal would that nobody listens for: at once, whatever it waits for. */
+  raise(signal: Signal): void;
 }
 
 /** The real world. */
 export function processIo(host: NodeJS.Process): Io {
+  // not exit(): that waits for file operations under way, and those of a disk that does not answer never end
+  const raise = (signal: Signal) => {
+    host.removeAllListeners(signal);
+    host.kill(host.pid, signal);
+  };
   for (const stream of [host.stdout, host.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return; // the reader (head, less) has seen enough; the run is still saved
+      if (error.code === 'EIO' && stream.isTTY) return; // the terminal was closed
       host.once('exit', () => {
         host.exitCode = exitCode('machine');
       });
@@ -60,7 +72,12 @@ export function processIo(host: NodeJS.Process): Io {
     files: systemFiles,
     async readStdin() {
       const chunks: Buffer[] = [];
-      for await (const chunk of host.stdin) chunks.push(chunk as Buffer);
+      let bytes = 0;
+      for await (const chunk of host.stdin) {
+        chunks.push(chunk as Buffer);
+        bytes += (chunk as Buffer).length;
+        if (bytes > maxInputBytes) throw tooLarge('standard input');
+      }
       return Buffer.concat(chunks).toString('utf8');
     },
     elapsed: () => performance.now(),
@@ -70,8 +87,7 @@ export function processIo(host: NodeJS.Process): Io {
       let seen = false;
       const listener = (signal: Signal) => {
         if (seen) {
-          stop();
-          host.kill(host.pid, signal); // without our listener: the default, so that the shell sees the signal
+          raise(signal);
           return;
         }
         seen = true;
@@ -83,6 +99,7 @@ export function processIo(host: NodeJS.Process): Io {
       for (const signal of signals) host.on(signal, listener);
       return stop;
     },
+    raise,
   };
 }
 
@@ -95,9 +112,12 @@ function workingFolder(host: NodeJS.Process): string {
 }
 
 const textStream = (stream: NodeJS.WriteStream): TextStream => ({
-  write: (text) => void stream.write(text),
+  write: (content) => void stream.write(content),
   isTTY: stream.isTTY === true,
   get columns() {
     return stream.isTTY ? stream.columns : undefined;
+  },
+  get rows() {
+    return stream.isTTY ? stream.rows : undefined;
   },
 });

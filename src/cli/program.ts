@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { userError } from '../base/errors.js';
 import { didYouMean } from '../base/names.js';
 import { shownText } from '../base/shown.js';
+import { safeLines } from '../base/text.js';
 import { version } from '../base/version.js';
 import { commands } from './commands/all.js';
 import { exitCodes } from './exit-codes.js';
@@ -31,7 +32,7 @@ export async function buildProgram(argv: readonly string[], io: Io, exit: (code:
       .exitOverride()
       .configureOutput({
         writeOut: (text) => io.out.write(text),
-        writeErr: (text) => io.err.write(text),
+        writeErr: (text) => io.err.write(safeLines(text)), // it repeats what was typed
         getOutHelpWidth: () => terminalWidth(io.env, io.out.columns),
         getErrHelpWidth: () => terminalWidth(io.env, io.err.columns),
       })

@@ -10,7 +10,7 @@ const wanted = {
   hint: 'name a report file or a run folder; `lr-tool plot` alone draws the newest',
 };
 
-/** The report that a path (of the file or its run folder) names; - is standard input. Errors: FILE_MISSING, those of `parseReport`. */
+/** The report that a path (of the file or its run folder) names; - is standard input. Errors: those of `readNamedFile` and `parseReport`. */
 export async function readReport(name: string, io: Io): Promise<Report> {
   const { where, bytes } = await readNamedFile(name, wanted, io);
   return parseReport(new TextDecoder().decode(bytes), where);

@@ -3,6 +3,7 @@ import { drawAscii } from '../plots/ascii.js';
 import { compareFigure } from '../plots/compare.js';
 import type { Figure } from '../plots/figure.js';
 import { findFigure } from '../plots/find.js';
+import type { Page, Section } from '../plots/page.js';
 import { scheduleFigures } from '../plots/schedule.js';
 import { trainFigures } from '../plots/train.js';
 import type { Report } from '../reports/all.js';
@@ -10,44 +11,62 @@ import type { CompareReport } from '../reports/compare.js';
 import type { FindReport } from '../reports/find.js';
 import type { ScheduleReport } from '../reports/schedule.js';
 import type { TrainReport } from '../reports/train.js';
+import { compareLead, compareSections } from './pages/compare.js';
+import { findLead, findSections } from './pages/find.js';
+import { scheduleLead, scheduleSections } from './pages/schedule.js';
+import { trainLead, trainSections } from './pages/train.js';
 import type { Screen } from './screen.js';
 import { compareSummary } from './terminal/compare-summary.js';
 import { scheduleSummary } from './terminal/schedule-summary.js';
 import { findSummary } from './terminal/summary.js';
 import { trainSummary } from './terminal/train-summary.js';
 
-export type Look = Pick<Screen, 'paint' | 'width' | 'ascii'>;
+export type Look = Pick<Screen, 'paint' | 'width' | 'height' | 'symbols'>;
 
 /** How one kind of report is shown. */
 interface Showing<R extends Report> {
   readonly figures: (reports: readonly R[], labels?: readonly string[]) => readonly Figure[];
+  /** Below the figures in a terminal. */
   readonly summary: (report: R, look: Look & { readonly next?: string }) => string;
+  /** What a page says above and below the figures. */
+  readonly lead: (report: R) => string;
+  readonly sections: (report: R) => readonly Section[];
 }
 
 const showings: { readonly [K in Report['kind']]: Showing<Extract<Report, { kind: K }>> } = {
   'lr-tool/find': {
     figures: (reports: readonly FindReport[], labels) => [findFigure(reports, labels)],
     summary: findSummary,
+    lead: findLead,
+    sections: findSections,
   },
   'lr-tool/train': {
     figures: (reports: readonly TrainReport[], labels) => trainFigures(reports, labels),
     summary: trainSummary,
+    lead: trainLead,
+    sections: trainSections,
   },
   'lr-tool/compare': {
     figures: (reports: readonly CompareReport[], labels) => [compareFigure(reports, labels)],
     summary: compareSummary,
+    lead: compareLead,
+    sections: compareSections,
   },
   'lr-tool/schedule': {
     figures: (reports: readonly ScheduleReport[], labels) => scheduleFigures(reports, labels),
     summary: scheduleSummary,
+    lead: scheduleLead,
+    sections: scheduleSections,
   },
 };
 
-/** Rows of the first picture and of those below it. */
-const heights = [16, 8] as const;
-
+/** Those below the first one have half of its rows. */
 const drawn = (figures: readonly Figure[], look: Look) =>
-  figures.map((figure, i) => drawAscii(figure, { ...look, height: heights[Math.min(i, 1)]! })).join('\n\n');
+  figures
+    .map((figure, i) =>
+      drawAscii(figure, { ...look, height: i === 0 ? look.height : Math.max(6, Math.floor(look.height / 2)) }),
+    )
+    .join('\n\n');
 
 /** The pictures of a report and what it says below them, as its own command and `plot` print it. */
 export function shownReport(report: Report, look: Look & { readonly next?: string }): string {
@@ -60,7 +79,37 @@ export function shownReport(report: Report, look: Look & { readonly next?: strin
  *
  * Error: REPORTS_DIFFER where their kinds do.
  */
-export function shownTogether(reports: readonly Report[], labels: readonly string[], look: Look): string {
+export const shownTogether = (reports: readonly Report[], labels: readonly string[], look: Look): string =>
+  drawn(showingOf(reports, labels).figures(reports, labels), look);
+
+/**
+ * A report as a page; several of one kind laid over each other, with what each says.
+ *
+ * @param labels names of the reports where there are several
+ *
+ * Error: REPORTS_DIFFER where their kinds do.
+ */
+export function pageOf(reports: readonly Report[], labels: readonly string[]): Page {
+  const { figures, lead, sections } = showingOf(reports, labels);
+  const alone = reports.length === 1;
+  const drawings = alone ? figures(reports) : figures(reports, labels);
+  return {
+    title: drawings[0]?.title ?? '',
+    lead: alone ? lead(reports[0]!) : labels.join(', '),
+    figures: drawings,
+    sections: alone
+      ? sections(reports[0]!)
+      : [
+          {
+            heading: 'Reports',
+            kind: 'facts',
+            facts: reports.map((one, i) => ({ name: labels[i]!, value: lead(one) })),
+          },
+        ],
+  };
+}
+
+function showingOf(reports: readonly Report[], labels: readonly string[]): Showing<Report> {
   const other = reports.findIndex(({ kind }) => kind !== reports[0]!.kind);
   if (other >= 0) {
     const [first, second] = [0, other].map((i) => `${labels[i]} is ${reports[i]!.kind}`);
@@ -68,5 +117,5 @@ export function shownTogether(reports: readonly Report[], labels: readonly strin
       hint: 'name reports of one kind',
     });
   }
-  return drawn((showings[reports[0]!.kind] as Showing<Report>).figures(reports, labels), look);
+  return showings[reports[0]!.kind] as Showing<Report>;
 }

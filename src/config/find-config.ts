@@ -28,6 +28,18 @@ export const findConfig = z
       .min(0)
       .default(0)
       .describe('validation examples whose loss is taken after every update; 0: none'),
+    repeats: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(1)
+      .describe(
+        'sweeps, each from other initial weights and in another order of the batches; several tell how sure it is',
+      ),
+    autoRange: z
+      .boolean()
+      .default(false)
+      .describe('sweep again, 5 times at most, over a wider or a closer range where an edge of it decides the answer'),
     rule: z
       .enum(['auto', ...rules.map(({ name }) => name)])
       .default('auto')

@@ -19,8 +19,12 @@ export interface Formula<A extends string> {
   ) => Readonly<Partial<Record<A, Register>>>;
 }
 
-/** Computes elements [0, count) of all outputs; count is rounded up to a multiple of 4. */
-export type Loop = (count: number, coefficients: Readonly<Record<string, number>>) => void;
+/**
+ * Computes elements [0, count) of all outputs; count is rounded up to a multiple of 4.
+ *
+ * @returns whether all that was computed is certainly finite: false, too, where sums of the outputs overflow
+ */
+export type Loop = (count: number, coefficients: Readonly<Record<string, number>>) => boolean;
 
 const lanes = 4;
 const bytesPerGroup = 16;
@@ -63,10 +67,15 @@ export function compileElementwise<A extends string>(
   const c = Object.fromEntries(coefficients.map((name, i) => [name, splat([...op.localGet, ...unsigned(scalar(i))])]));
   const x = Object.fromEntries(names.map((name) => [name, record(offsetBytes, op.v128Load, at(name))]));
   const results = compute(recorder(record, constant, get), x as Record<A, Register>, c);
+  const computed = names.flatMap((name) => results[name] ?? []);
   for (const name of names) {
     const result = results[name];
     if (result !== undefined) body.push(...offsetBytes, ...get(result), ...op.v128Store, ...at(name));
   }
+  // a finite x has x - x = 0 in all of its bits, another has NaN
+  const sum = computed.slice(1).reduce((sum, result) => record(get(sum), get(result), op.add), computed[0]!);
+  const doubt = register();
+  body.push(...get(sum), ...get(sum), ...op.sub, ...get(doubt), ...op.v128Or, ...set(doubt));
 
   const again = [...op.localGet, end, ...op.i32LtU, ...op.brIf, 0];
   const next = [...offsetBytes, ...op.i32Const, bytesPerGroup, ...op.i32Add, ...op.localTee, ...unsigned(offset)];
@@ -76,13 +85,12 @@ export function compileElementwise<A extends string>(
       { count: 1, type: types.i32 },
       { count: locals - offset - 1, type: types.v128 },
     ],
-    body: [...prologue, ...op.loop, ...body, ...next, ...again, ...op.end],
+    body: [...prologue, ...op.loop, ...body, ...next, ...again, ...op.end, ...get(doubt), ...op.v128AnyTrue],
   });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { host: { memory } });
-  const run = exports['run'] as (...parameters: number[]) => void;
-  return (count, values) => {
-    if (count > 0) run(Math.ceil(count / lanes) * bytesPerGroup, ...coefficients.map((name) => values[name]!));
-  };
+  const run = exports['run'] as (...parameters: number[]) => number;
+  return (count, values) =>
+    count === 0 || run(Math.ceil(count / lanes) * bytesPerGroup, ...coefficients.map((name) => values[name]!)) === 0;
 }
 
 type Recording = (...code: readonly Bytes[]) => Register;

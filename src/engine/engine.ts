@@ -4,6 +4,7 @@ import type { LossConfig } from '../models/losses.js';
 import type { MetricName } from '../models/metrics.js';
 import type { ResolvedModel } from '../models/model.js';
 import type { OptimizerConfig } from '../optimizers/all.js';
+import type { BadNumber } from './non-finite.js';
 
 export { type Backend, backends, type EngineMode };
 
@@ -63,15 +64,26 @@ export interface Trainer {
   /** Updates done. */
   readonly updates: number;
   /**
+   * Whether all weights and all that the optimizer remembers were finite after the last update, which tells it on its way.
+   */
+  readonly finite: boolean;
+  /**
    * One optimizer update. Several batches are accumulated: their gradients and losses are averaged, weighted by rows.
    *
    * @param lr learning rate of this update
    * @param batches row numbers into the data set, one array per (micro-)batch
    * @param momentum of this update, for optimizers that have one (`Optimizer.momentum`); their own if left out
-   * @returns the mean loss BEFORE the update; not finite if the model has diverged (never throws for that)
+   * @returns the mean loss BEFORE the update; not finite if the model has diverged (never throws for that): then
+   * no trained weight is changed: they are those that gave it
    */
   step(lr: number, batches: readonly Int32Array[], momentum?: number): Promise<number>;
-  evaluate(rows: Int32Array): Promise<Evaluation>;
+  /** Rejects with the reason of `signal` once that is aborted: nobody waits for a large data set who wants to leave. */
+  evaluate(rows: Int32Array, signal?: AbortSignal): Promise<Evaluation>;
+  /**
+   * The first number that is not finite, looked for in the order in which the last step made them, in: inputs and targets of
+   * the rows, gradients, weights, what the optimizer remembers, outputs for the rows. Null where all are finite.
+   */
+  findNonFinite(rows: Int32Array): BadNumber | null;
   /** Copies of all weights, those that are not trained included, in the order of the model. */
   weights(): Promise<readonly NamedWeight[]>;
   /** The model without its weights, in layers of TensorFlow.js alone: the `modelTopology` of a model.json. */

@@ -9,6 +9,10 @@ export interface Parameters {
   readonly count: number;
   /** The weights of tensor i, to be read and written. */
   readonly weights: readonly Float32Array[];
+  /** Of the last update, in the order of the tensors; clipped by value, but not by norm. */
+  readonly gradients: readonly Float32Array[];
+  /** What the optimizer remembers of tensor i, by the names of its slots. */
+  readonly slots: Readonly<Record<string, readonly Float32Array[]>>;
   /** All weights, then all slots, each in the order of the tensors: what an update changes. */
   readonly state: Uint8Array;
   /** Arrays, one per tensor, that save `addGradients` a copy if the gradients of that share are written there. */
@@ -19,8 +23,12 @@ export interface Parameters {
    * @param first forgets the gradients of the last update before
    */
   addGradients(gradients: readonly (Float32Array | null)[], share: number, first: boolean): void;
-  /** Clips the gradients and updates weights and slots. `t` counts updates from 1; `momentum`: the optimizer's if absent. */
-  update(lr: number, t: number, momentum?: number): void;
+  /**
+   * Clips the gradients and updates weights and slots. `t` counts updates from 1; `momentum`: the optimizer's if absent.
+   *
+   * @returns whether all of them are finite now
+   */
+  update(lr: number, t: number, momentum?: number): boolean;
 }
 
 const bytesPerPage = 65_536;
@@ -58,6 +66,7 @@ export function createParameters(initial: readonly Float32Array[], optimizer: Op
   for (const [slot, { initial: value }] of Object.entries(optimizer.slots)) view(slotArray(slot)).fill(value);
   const gradient = view('gradient');
   const wholes = tensors('gradient');
+  const remembered = Object.fromEntries(slots.map((slot) => [slot, tensors(slotArray(slot))]));
   const parts = tensors('part');
 
   const only = (...wanted: string[]) => Object.fromEntries(wanted.map((name) => [name, arrays[name]!]));
@@ -90,6 +99,8 @@ export function createParameters(initial: readonly Float32Array[], optimizer: Op
   return {
     count,
     weights,
+    gradients: wholes,
+    slots: remembered,
     state: new Uint8Array(memory.buffer, 0, (1 + slots.length) * stride),
     placesFor: (share) => (share === 1 ? wholes : parts),
     addGradients(gradients, share, first) {
@@ -106,10 +117,14 @@ export function createParameters(initial: readonly Float32Array[], optimizer: Op
       if (clip.value !== undefined) bound(count, {});
       const scale =
         clip.norm === undefined ? {} : { [divisor]: normDivisor(scalars, sumOfSquares(gradient), clip.norm) };
-      update(count, { ...optimizer.coefficients(lr, t, momentum), ...scale });
+      const sound = update(count, { ...optimizer.coefficients(lr, t, momentum), ...scale });
+      // or only its sums overflowed
+      return sound || [weights, ...Object.values(remembered)].flat().every(isFiniteThroughout);
     },
   };
 }
+
+const isFiniteThroughout = (values: Float32Array) => values.every(Number.isFinite);
 
 function sumOfSquares(values: Float32Array): number {
   let sum = 0;

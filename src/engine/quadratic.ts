@@ -1,5 +1,6 @@
 import { userError } from '../base/errors.js';
 import type { Trainer } from './engine.js';
+import { firstNonFinite } from './non-finite.js';
 
 /**
  * A trainer whose answer theory knows, for tests of whatever trains.
@@ -20,13 +21,18 @@ export function quadraticTrainer(curvature: number): Trainer {
     get updates() {
       return updates;
     },
+    get finite() {
+      return Number.isFinite(w);
+    },
     async step(lr) {
       const before = loss();
+      if (!Number.isFinite(before)) return before;
       w *= 1 - lr * curvature;
       updates++;
       return before;
     },
     evaluate: async () => ({ loss: loss(), metrics: {} }),
+    findNonFinite: () => firstNonFinite([{ name: 'w', shape: [1], values: [w] }]),
     weights: async () => [{ name: 'w', shape: [1], values: Float32Array.of(w) }],
     topology: () => ({ why: 'it has no layers' }),
     capture: async () => new Uint8Array(new Float64Array([w, updates]).buffer),

@@ -36,6 +36,8 @@ export const op = {
   v128Load: [0xfd, 0x00],
   v128Store: [0xfd, 0x0b],
   v128And: [0xfd, 0x4e],
+  v128Or: [0xfd, 0x50],
+  v128AnyTrue: [0xfd, 0x53],
   splat: [0xfd, 0x13],
   lt: [0xfd, 0x43],
   gt: [0xfd, 0x44],
@@ -53,12 +55,13 @@ interface FunctionParts {
   readonly parameters: readonly number[];
   /** Locals after the parameters: how many of which type. */
   readonly locals: readonly { readonly count: number; readonly type: number }[];
+  /** Leaves a result of type i32. */
   readonly body: Bytes;
 }
 
-/** A module with one function without result, exported as `run`, over a memory imported as `host.memory`. */
+/** A module with one function, exported as `run`, over a memory imported as `host.memory`. */
 export function moduleOf({ parameters, locals, body }: FunctionParts): Uint8Array<ArrayBuffer> {
-  const signature = [0x60, ...vector(parameters.map((type) => [type])), 0];
+  const signature = [0x60, ...vector(parameters.map((type) => [type])), ...vector([[types.i32]])];
   const code = [...vector(locals.map(({ count, type }) => [...unsigned(count), type])), ...body, ...op.end];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],

@@ -1,4 +1,5 @@
 import { fitText, safeText } from '../base/text.js';
+import { drawBands, spanEntries, spannedColumns } from './bands.js';
 import type { Figure } from './figure.js';
 import { drawRows, drawXLabel, type Frame } from './frame.js';
 import { createGrid } from './grid.js';
@@ -6,7 +7,7 @@ import { drawSeries } from './layers.js';
 import { drawHead } from './legend.js';
 import { drawGuide, drawMarks, placeMarks } from './marks.js';
 import { type Paint, plain } from './paint.js';
-import { asciiSymbols, unicodeSymbols } from './symbols.js';
+import { type SymbolSet, symbolSets } from './symbols.js';
 import { drawXAxis, layoutX } from './x-axis.js';
 import { layoutY } from './y-axis.js';
 
@@ -17,8 +18,8 @@ export interface AsciiOptions {
   readonly height?: number;
   /** Colours; none by default. */
   readonly paint?: Paint;
-  /** Only characters of ASCII, but for those in names. */
-  readonly ascii?: boolean;
+  /** What lines are drawn with; those of box characters by default. ascii: no other characters, but for those in names. */
+  readonly symbols?: SymbolSet;
 }
 
 /**
@@ -28,9 +29,9 @@ export interface AsciiOptions {
  * @throws RangeError where width is below 20 or height below 4
  */
 export function drawAscii(figure: Figure, options: AsciiOptions): string {
-  const { width, height = 16, paint = plain, ascii = false } = options;
+  const { width, height = 16, paint = plain, symbols = 'line' } = options;
   if (!(width >= 20 && height >= 4)) throw new RangeError(`width ${width} must be 20 or more, height ${height} 4`);
-  const frame = { width, paint, symbols: ascii ? asciiSymbols : unicodeSymbols };
+  const frame = { width, paint, symbols: symbolSets[symbols] };
   const title = fitText(safeText(figure.title), width, frame.symbols.ellipsis);
   const head = title === '' ? [] : [paint('title', title)];
   return [...head, ...drawBody(figure, height, frame)].map((line) => line.trimEnd()).join('\n');
@@ -45,13 +46,15 @@ function drawBody(figure: Figure, height: number, look: Omit<Frame, 'left'>): st
   const frame: Frame = { ...look, left };
   const x = layoutX(figure, width - left - 1)!;
   const grid = createGrid(x.columns, y.rows);
-  const legend = drawSeries(grid, figure, x, y, symbols);
+  const shades = drawBands(grid, figure, x, y, symbols);
+  const spans = figure.spans ?? [];
+  const legend = [...drawSeries(grid, figure, x, y, symbols), ...shades, ...spanEntries(spans, symbols)];
   const marks = placeMarks(figure.marks, x);
   for (const { column } of marks) drawGuide(grid, column, symbols);
   return [
     ...drawHead(safeText(figure.y.label), legend, frame),
     ...drawRows(grid, y, frame),
-    ...drawXAxis(x, new Set(marks.map(({ column }) => column)), frame),
+    ...drawXAxis(x, new Set(marks.map(({ column }) => column)), spannedColumns(spans, x), frame),
     ...drawMarks(marks, frame),
     ...drawXLabel(safeText(figure.x.label), frame),
   ];

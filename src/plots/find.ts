@@ -1,11 +1,12 @@
-import type { FindReport } from '../reports/find.js';
-import type { Figure, Mark, Series } from './figure.js';
+import type { FindReport, RepeatReport } from '../reports/find.js';
+import type { Band, Figure, Mark, Series, Span } from './figure.js';
 import { shortNumber } from './ticks.js';
 
 /**
- * Loss over learning rate. One report: the smoothed loss, the losses of the batches and of the repeats behind it, the
- * validation loss if there is one, and the recommended rates as marks. Several: the smoothed losses on top of each other
- * with a mark at the max_lr of each. The rate axis is logarithmic unless all sweeps were linear.
+ * Loss over learning rate. One report: the smoothed loss (of repeats the median, with the band where most of them lie),
+ * the losses of the batches behind it, the validation loss if there is one, the recommended rates as marks and their
+ * interval over the repeats as a span. Several: the smoothed losses on top of each other with a mark at the max_lr of
+ * each. The rate axis is logarithmic unless all sweeps were linear.
  *
  * @param labels names of the reports, e.g. their files; data set and seed by default
  */
@@ -18,13 +19,15 @@ export function findFigure(reports: readonly FindReport[], labels: readonly stri
     y: { label: 'loss', scale: 'linear', ...ceilingOf(reports) },
     series: alone ? reports.flatMap(allSeries) : reports.map((report, i) => smoothed(report, labels[i]!)),
     marks: alone ? reports.flatMap(allMarks) : reports.flatMap((report, i) => maxMark(report, labels[i]!)),
+    ...(alone && { bands: reports.flatMap(bandsOf), spans: reports.flatMap(spansOf) }),
   };
 }
 
 const nameOf = ({ data, seed }: FindReport) => (seed === null ? data.name : `${data.name} seed ${seed}`);
 
-/** E.g. "digits, 87 of 100 steps, diverged at lr 2.1". */
-function describe({ data, curve, sweep, stop }: FindReport): string {
+/** E.g. "digits, 87 of 100 steps, diverged at lr 2.1", or "digits, 3 sweeps of 100 steps". */
+function describe({ data, curve, sweep, stop, repeats, band }: FindReport): string {
+  if (band !== undefined) return `${data.name}, ${repeats.length + 1} sweeps of ${sweep.steps} steps`;
   const last = curve.lr.at(-1);
   const ending = stop === 'completed' || last === undefined ? '' : `, ${endings[stop]} at lr ${shortNumber(last)}`;
   return `${data.name}, ${curve.lr.length} of ${sweep.steps} steps${ending}`;
@@ -34,15 +37,31 @@ const endings = { diverged: 'diverged', 'non-finite': 'not finite', interrupted:
 
 const finite = (losses: readonly (number | null)[]) => losses.map((loss) => loss ?? Number.NaN);
 
-const smoothed = ({ curve }: FindReport, label: string): Series => ({
+const smoothed = ({ curve, band }: FindReport, label: string): Series => ({
   label,
-  x: curve.lr,
-  y: finite(curve.smoothed),
+  x: band?.lr ?? curve.lr,
+  y: finite(band?.median ?? curve.smoothed),
   weight: 'normal',
 });
 
+/** An end that is null, because so many sweeps have ended there, is beyond all others. */
+function bandsOf({ band, repeats }: FindReport): Band[] {
+  if (band === undefined) return [];
+  const share = Math.round(100 * (band.shares[1] - band.shares[0]));
+  const beyond = (losses: readonly (number | null)[]) => losses.map((loss) => loss ?? Infinity);
+  const label = `${share} % of ${repeats.length + 1} sweeps`;
+  return [{ label, x: band.lr, low: finite(band.low), high: beyond(band.high) }];
+}
+
+function spansOf({ recommendation: r, bootstrap }: FindReport): Span[] {
+  if (!r.ok || bootstrap === undefined) return [];
+  const [from, to] = r.interval;
+  return [{ label: `lr, ${Math.round(100 * bootstrap.level)} %`, from, to }];
+}
+
 function allSeries(report: FindReport): Series[] {
-  const { curve, repeats } = report;
+  const { curve, repeats, band } = report;
+  const { lr } = band ?? curve;
   const validation: Series[] = curve.valLoss
     ? [{ label: 'validation', x: curve.lr, y: finite(curve.valLoss), weight: 'normal' }]
     : [];
@@ -51,15 +70,19 @@ function allSeries(report: FindReport): Series[] {
       ? []
       : [
           {
-            label: repeats.length === 1 ? `batch, seed ${repeats[0]!.seed}` : `batch, ${repeats.length} other seeds`,
-            x: repeats.flatMap(({ loss }) => curve.lr.slice(0, loss.length)),
-            y: repeats.flatMap(({ loss }) => finite(loss.slice(0, curve.lr.length))),
+            label: repeats.length === 1 ? `batch, ${repeatName(repeats[0]!)}` : `batch, ${repeats.length} other seeds`,
+            x: repeats.flatMap(({ loss }) => lr.slice(0, loss.length)),
+            y: repeats.flatMap(({ loss }) => finite(loss.slice(0, lr.length))),
             weight: 'faint',
           },
         ];
   const batches: Series = { label: 'batch', x: curve.lr, y: finite(curve.loss), weight: 'faint' };
-  return [smoothed(report, 'smoothed'), ...validation, batches, ...others];
+  const line = band === undefined ? 'smoothed' : `median of ${repeats.length + 1}`;
+  return [smoothed(report, line), ...validation, batches, ...others];
 }
+
+/** As people call it. */
+export const repeatName = ({ seed, name }: RepeatReport): string => name ?? `seed ${seed}`;
 
 /** Equal rates share a mark. */
 function allMarks({ recommendation: r }: FindReport): Mark[] {

@@ -5,6 +5,8 @@ export type LineCharacters = readonly [string, string, string, string, string, s
 export interface Symbols {
   /** By number of the series; those behind the last get a letter each. */
   readonly lines: readonly LineCharacters[];
+  /** Whether lines are drawn by dots of Braille patterns instead. */
+  readonly braille?: true;
   /** By number of the faint series; the last one serves the rest. */
   readonly dots: readonly string[];
   /** A point between two gaps. */
@@ -13,6 +15,8 @@ export interface Symbols {
   readonly below: string;
   readonly broken: string;
   readonly guide: string;
+  /** Fills a band. */
+  readonly shade: string;
   readonly caret: string;
   readonly axis: {
     readonly vertical: string;
@@ -22,6 +26,9 @@ export interface Symbols {
     readonly corner: string;
     readonly mark: string;
     readonly markOnTick: string;
+    /** The line and its ticks along a span. */
+    readonly span: string;
+    readonly spanTick: string;
   };
   readonly ellipsis: string;
 }
@@ -36,8 +43,19 @@ export const unicodeSymbols: Symbols = {
   below: '▼',
   broken: '×',
   guide: '┊',
+  shade: '░',
   caret: '▲',
-  axis: { vertical: '│', horizontal: '─', yTick: '┤', xTick: '┬', corner: '└', mark: '┴', markOnTick: '┼' },
+  axis: {
+    vertical: '│',
+    horizontal: '─',
+    yTick: '┤',
+    xTick: '┬',
+    corner: '└',
+    mark: '┴',
+    markOnTick: '┼',
+    span: '═',
+    spanTick: '╤',
+  },
   ellipsis: '…',
 };
 
@@ -49,10 +67,30 @@ export const asciiSymbols: Symbols = {
   below: 'v',
   broken: 'x',
   guide: ':',
+  shade: '%',
   caret: '^',
-  axis: { vertical: '|', horizontal: '-', yTick: '+', xTick: '+', corner: '+', mark: '^', markOnTick: '^' },
+  axis: {
+    vertical: '|',
+    horizontal: '-',
+    yTick: '+',
+    xTick: '+',
+    corner: '+',
+    mark: '^',
+    markOnTick: '^',
+    span: '=',
+    spanTick: '#',
+  },
   ellipsis: '...',
 };
+
+/** The sets, by what they draw lines with. */
+export const symbolSets = {
+  line: unicodeSymbols,
+  braille: { ...unicodeSymbols, braille: true },
+  ascii: asciiSymbols,
+} as const satisfies Record<string, Symbols>;
+
+export type SymbolSet = keyof typeof symbolSets;
 
 const letters = 'abcdefghijklmnpqrstuwyz';
 

@@ -2,8 +2,9 @@ import { textWidth } from '../base/text.js';
 import type { Figure } from './figure.js';
 import type { Frame } from './frame.js';
 import { isFree, type Piece, renderRow } from './row.js';
-import { extentOf, scales, widened } from './scale.js';
-import { tickLabels } from './ticks.js';
+import { scales } from './scale.js';
+import { tickLabels, wholeTicks } from './ticks.js';
+import { xExtent } from './x-extent.js';
 
 /** The x axis of a drawing. */
 export interface XAxis {
@@ -18,15 +19,18 @@ export interface XAxis {
 /** Columns that a label and the air around it take. */
 const labelRoom = 8;
 
-/** Spans all points and marks. Null where it can show none of them. */
-export function layoutX({ x, series, marks }: Figure, columns: number): XAxis | null {
+/** Spans what `xExtent` says; null where it can show nothing. */
+export function layoutX(figure: Figure, columns: number): XAxis | null {
+  const { x } = figure;
   const scale = scales[x.scale];
-  const extent = extentOf([...series.map((one) => one.x), marks.map((mark) => mark.x)], scale);
+  const extent = xExtent(figure);
   if (extent === null) return null;
-  const { low, high } = widened(extent, scale, 1e-7); // a short stretch of large step numbers keeps the whole width
+  const { low, high } = extent;
   const toEdge = (value: number) => ((scale.position(value) - low) / (high - low)) * columns;
   const toColumn = (value: number) => Math.max(0, Math.min(columns - 1, Math.floor(toEdge(value) + 1e-9)));
-  const ticks = scale.ticks(scale.value(low), scale.value(high), 1 + Math.floor(columns / labelRoom));
+  const [min, max] = [scale.value(low), scale.value(high)];
+  const round = scale.ticks(min, max, 1 + Math.floor(columns / labelRoom));
+  const ticks = x.counts ? wholeTicks(round, min, max) : round;
   const labels = tickLabels(ticks, x.scale);
   return {
     columns,
@@ -40,14 +44,16 @@ export function layoutX({ x, series, marks }: Figure, columns: number): XAxis | 
 export function drawXAxis(
   { columns, ticks }: XAxis,
   marked: ReadonlySet<number>,
+  spanned: ReadonlySet<number>,
   { left, width, symbols, paint }: Frame,
 ): string[] {
-  const { corner, horizontal, xTick, mark, markOnTick } = symbols.axis;
+  const { corner, horizontal, xTick, mark, markOnTick, span, spanTick } = symbols.axis;
   const ticked = new Set(ticks.map(({ column }) => column));
   const pieces = Array.from({ length: columns }, (_, column): Piece => {
     const isTick = ticked.has(column);
-    const text = marked.has(column) ? (isTick ? markOnTick : mark) : isTick ? xTick : horizontal;
-    return { at: left + 1 + column, text, style: marked.has(column) ? 'mark' : 'axis' };
+    const text = marked.has(column) ? [mark, markOnTick] : spanned.has(column) ? [span, spanTick] : [horizontal, xTick];
+    const style = marked.has(column) || spanned.has(column) ? 'mark' : 'axis';
+    return { at: left + 1 + column, text: text[isTick ? 1 : 0]!, style };
   });
   const labels: Piece[] = [];
   for (const { column, label } of ticks) {

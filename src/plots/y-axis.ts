@@ -1,8 +1,8 @@
 import type { Figure } from './figure.js';
-import { type Edges, resample } from './resample.js';
-import { type Extent, extentOf, type Scale, scales, widened } from './scale.js';
+import { type Extent, type Scale, scales } from './scale.js';
 import { multiplesWithin, niceSteps, tickLabels } from './ticks.js';
 import type { XAxis } from './x-axis.js';
+import { yExtent } from './y-extent.js';
 
 /** The y axis of a drawing: rows counted from the bottom. */
 export interface YAxis {
@@ -17,34 +17,13 @@ export interface YAxis {
 
 type Layout = Omit<YAxis, 'whole'>;
 
-/**
- * The y axis for the series of a figure. Where outliers would flatten the rest, it ends before them: at `clipAbove` of
- * the axis; and where the values span more than 10 times what lies within Tukey's fences (quartiles -+ 1.5 interquartile
- * ranges, counted by columns), at the fences, unless the axis is `whole`.
- */
-export function layoutY({ y: axis, series }: Figure, x: XAxis, height: number): YAxis {
+/** The y axis for the series of a figure: what `yExtent` says, on rows. */
+export function layoutY(figure: Figure, x: XAxis, height: number): YAxis {
+  const { y: axis } = figure;
   const scale = scales[axis.scale];
-  const sampled = series.map((one) => resample(one, x.toEdge, scale, x.columns));
-  const whole = extentOf(
-    series.map(({ y }) => y),
-    scale,
-  ) ?? { low: scale.position(1), high: scale.position(1) };
-  const ceiling = axis.clipAbove === undefined ? Infinity : scale.position(axis.clipAbove);
-  const lowered = ceiling > whole.low ? { low: whole.low, high: Math.min(whole.high, ceiling) } : whole;
-  const shown = widened(axis.whole ? lowered : withinFences(lowered, sampled), scale, 1); // noise in the 4th digit is flat
+  const { shown, whole } = yExtent(figure, x);
   const layout = axis.scale === 'linear' ? alignedTicks(shown, height) : nearestTicks(shown, height, scale);
   return { ...layout, whole: [scale.value(whole.low), scale.value(whole.high)] };
-}
-
-function withinFences(extent: Extent, sampled: readonly Edges[]): Extent {
-  const positions = sampled.flatMap(({ at }) => Array.from(at).filter((position) => !Number.isNaN(position)));
-  positions.sort((a, b) => a - b);
-  const quartile = (part: number) => positions[Math.round((positions.length - 1) * part)]!;
-  if (positions.length < 8) return extent;
-  const reach = 1.5 * (quartile(0.75) - quartile(0.25));
-  const low = Math.max(extent.low, quartile(0.25) - reach);
-  const high = Math.min(extent.high, quartile(0.75) + reach);
-  return reach > 0 && extent.high - extent.low > 10 * (high - low) ? { low, high } : extent;
 }
 
 /** Ticks exactly on rows: the step and the rows per step that leave the data the most rows. */

@@ -62,7 +62,7 @@ export const compareReport = z.strictObject({
   seeds: z.array(z.int()).min(1),
   seedsJudged: z.array(z.int()).describe('those at which everything that did not diverge was completed'),
   engine: engine.nullable(),
-  data: data.omit({ parameters: true }).nullable(),
+  data: data.omit({ parameters: true, sha256: true }).nullable(),
   contenders: z.array(contender).min(2).describe('best first'),
   verdict: z.strictObject({ ok: z.boolean().describe('one is better than all others'), why: z.array(z.string()) }),
   stop: z.enum(['completed', 'interrupted']),

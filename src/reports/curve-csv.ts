@@ -1,11 +1,22 @@
 import { csvText } from './csv.js';
 import type { FindReport } from './find.js';
 
-/** step, lr, loss, smoothed and, where it was measured, valLoss; a header, NaN for losses that were not finite. */
-export function curveCsv({ curve }: FindReport): string {
-  const { valLoss, ...always } = curve;
-  const columns = Object.entries({ ...always, ...(valLoss && { valLoss }) });
-  const rows = curve.step.map((_, i) => columns.map(([, values]) => values[i] ?? Number.NaN));
+/**
+ * step, lr, loss, smoothed and, where it was measured, valLoss; of a test with repeats also the raw losses of
+ * each, as loss_SEED, and low, median and high of the band. A header; NaN for losses that were not finite, and after the end of a sweep.
+ */
+export function curveCsv({ curve, repeats, band }: FindReport): string {
+  const { step, lr, valLoss, ...losses } = curve;
+  const { shares, lr: longest, ...quantiles } = band ?? { shares: [], lr };
+  const columns = Object.entries({
+    step: [...longest.keys()],
+    lr: longest,
+    ...losses,
+    ...(valLoss && { valLoss }),
+    ...Object.fromEntries(repeats.map(({ seed, loss }) => [`loss_${seed}`, loss])),
+    ...quantiles,
+  });
+  const rows = longest.map((_, i) => columns.map(([, values]) => values[i] ?? Number.NaN));
   return csvText(
     columns.map(([name]) => name),
     rows,

@@ -6,6 +6,7 @@ const { tool, config, seed, engine, data, warnings } = findReport.shape;
 const number = z.number().nullable().describe('null where it was not finite');
 const numbers = z.array(number);
 const lr = z.number().min(0);
+const notFinite = z.enum(['NaN', 'Infinity', '-Infinity']);
 
 const outcome = z
   .strictObject({
@@ -69,13 +70,21 @@ export const trainReport = z
     restoredEpoch: z.int().min(1).optional().describe('the weights at the end are those after this epoch'),
     failure: z
       .strictObject({
-        what: z.enum(['loss', 'validation loss']),
+        what: z
+          .enum(['loss', 'validation loss', 'update'])
+          .describe('what was not finite; update: the loss was, and what the update made of it was not'),
         step: z.int().min(0),
         epoch: z.int().min(1),
         lr,
         previousLr: lr.nullable().describe('of the update whose result failed'),
-        loss: z.enum(['NaN', 'Infinity', '-Infinity']),
+        loss: z.union([notFinite, z.number()]),
         rows: z.array(z.int().min(0)).describe('of the batch; into the data set'),
+        tensor: z
+          .strictObject({ name: z.string(), index: z.array(z.int().min(0)), value: notFinite })
+          .optional()
+          .describe(
+            'where the first number stands that is not finite; of inputs, targets and outputs index[0] is the row',
+          ),
       })
       .optional(),
     best: outcome,

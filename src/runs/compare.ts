@@ -3,7 +3,7 @@ import type { Warning } from '../reports/find.js';
 import type { Contender, RatedContender } from './compare-rates.js';
 import { comparisonReport } from './compare-report.js';
 import { type Judge, requireJudged } from './judge.js';
-import type { TaskEvent, Workers } from './task.js';
+import type { Task, TaskEvent, Workers } from './task.js';
 import type { Trial } from './trial.js';
 
 export interface Comparison {
@@ -26,6 +26,21 @@ export interface Comparison {
 export const contenderName = (contender: number, { label }: Contender): string =>
   `${contender + 1}-${label.replace(/[^\w.-]+/g, '-').slice(0, 60)}`;
 
+/** A training of a comparison that is to be done. */
+export interface PlannedTrial extends Omit<Trial, 'outcome'> {
+  readonly task: Task & { readonly work: 'train' };
+}
+
+/** All trainings, in the order in which they are begun: the first seed by all before the second. */
+export const contenderTasks = (contenders: readonly RatedContender[], seeds: readonly number[]): PlannedTrial[] =>
+  seeds.flatMap((seed) =>
+    contenders.map((one, contender) => {
+      const { config, baseDir, rates } = one;
+      const name = `${contenderName(contender, one)}-seed-${seed}`;
+      return { contender, seed, task: { work: 'train', name, config: { ...config, seed }, baseDir, rates } };
+    }),
+  );
+
 /**
  * Trains every contender at every seed and ranks them. At a seed all start from the same initial weights and see the same
  * batches, as far as their configs allow it: both follow from the seed alone. The first seed is trained by all before the
@@ -37,12 +52,8 @@ export const contenderName = (contender: number, { label }: Contender): string =
 export async function runCompare(comparison: Comparison): Promise<CompareReport> {
   const { contenders, seeds, judge, workers, onEvent, onTrial } = comparison;
   const startedAt = performance.now();
-  const plan = seeds.flatMap((seed) => contenders.map((one, contender) => ({ one, contender, seed })));
   const trials = await Promise.all(
-    plan.map(async ({ one, contender, seed }, number): Promise<Trial> => {
-      const { config, baseDir, rates } = one;
-      const name = `${contenderName(contender, one)}-seed-${seed}`;
-      const task = { work: 'train', name, config: { ...config, seed }, baseDir, rates } as const;
+    contenderTasks(contenders, seeds).map(async ({ contender, seed, task }, number): Promise<Trial> => {
       const outcome = await workers.run(task, (event) => {
         if (event.kind === 'ready' && judge !== null) requireJudged(judge, event);
         onEvent(number, event);

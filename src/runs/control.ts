@@ -5,7 +5,7 @@ import type { EpochEvent } from './train.js';
 
 /** Where the controllers of a training stand. */
 export interface ControlState {
-  /** Null without a panel. */
+  /** Null without a panel, or before its first epoch. */
   readonly panel: PanelState | null;
   readonly scale: number;
   /** What they want back at the end. */
@@ -29,7 +29,8 @@ export interface Control {
  * @param from where it goes on; the start by default
  */
 export function controlOf(panel: Panel | undefined, trainer: Trainer, from?: ControlState): Control {
-  let { panel: state, scale, kept } = from ?? { panel: panel?.start ?? null, scale: 1, kept: null };
+  let { scale, kept } = from ?? { scale: 1, kept: null };
+  let state = from?.panel ?? panel?.start ?? null;
   return {
     get state() {
       return { panel: state, scale, kept };

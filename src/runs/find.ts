@@ -1,74 +1,58 @@
-import { recommend } from '../analysis/bounds/recommend.js';
-import type { Curve } from '../analysis/curve.js';
-import { divergence } from '../analysis/divergence.js';
 import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
+import { traitsOf } from '../optimizers/traits.js';
 import { curveReading, orNull } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
-import { buildSchedule } from '../schedules/all.js';
-import type { Run } from './prepare.js';
-import { type Point, rangeTest } from './range-test.js';
+import { repeatsReading } from '../reports/repeats-reading.js';
+import { type AutoRangeRun, settleRange } from './auto-range.js';
+import { type RepeatsRun, runRepeats } from './repeats.js';
+import { type Sweep, sweepOf } from './sweep.js';
 
-export interface FindRun extends Run {
-  readonly onPoint?: (point: Point) => void;
-}
-
-/** The learning rates of the sweep that a config describes, in order of use. */
-export function sweepOf({ find: { mode, startLr, endLr, steps } }: RunConfig): number[] {
-  const horizon = { totalSteps: steps, stepsPerEpoch: steps };
-  const sweep = buildSchedule({ name: `sweep-${mode}`, startLr, endLr }, horizon);
-  return Array.from({ length: steps }, (_, step) => sweep(step));
-}
+export type FindRun = RepeatsRun & AutoRangeRun;
 
 /**
- * Runs the range test of a config, reads its curve and gives the report. The trainer is left as it was.
+ * Runs the range test of a config, with its repeats and the rounds that look for its range, reads the curves and gives the report. The trainer is left as it was.
  *
  * Error: FIND_VALIDATION where find.validation asks for more examples than the data set has for validation.
  */
 export async function runFind(run: FindRun): Promise<FindReport> {
-  const { config, dataset, batches, engine, trainer, tool, spent, signal, onPoint } = run;
-  const { find, seed } = config;
-  if (find.validation > dataset.validation.length) throw tooFewToValidate(find.validation, dataset);
+  const { dataset, batches, engine, trainer, tool, spent } = run;
+  const { validation, autoRange } = run.config.find;
+  if (validation > dataset.validation.length) throw tooFewToValidate(validation, dataset);
   const startedAt = performance.now();
-  const sweep = rangeTest({
-    trainer,
-    lrs: sweepOf(config),
-    batch: batches.batch,
-    accumulate: find.accumulate,
-    watch: divergence({ factor: find.divergeFactor, smoothing: find.smoothing }),
-    validation: dataset.validation.subarray(0, find.validation),
-    ...(signal && { signal }),
-  });
-  const points: Point[] = [];
-  let next = await sweep.next();
-  for (; !next.done; next = await sweep.next()) {
-    points.push(next.value);
-    onPoint?.(next.value);
-  }
-  const stop = next.value;
+  const settled = autoRange ? await settleRange(run) : null;
+  const { config } = settled ?? run;
+  const { find, seed } = config;
+  const sweeps = await runRepeats({ ...run, config, ...(settled && { first: settled.sweep }) });
   const sweepMs = performance.now() - startedAt;
 
-  const curve: Curve = { lr: points.map(({ lr }) => lr), loss: points.map(({ loss }) => loss) };
-  const recommendation = recommend(curve, {
+  const [first] = sweeps as [Sweep, ...Sweep[]];
+  const lr = sweepOf(config);
+  const repeats = { lr: lr.slice(0, longest(sweeps)), losses: sweeps.map(({ loss }) => loss) };
+  const smoother = () => debiasedEma(find.smoothing);
+  const together = repeatsReading(repeats, sweeps, {
     for: find.for,
     steps: find.steps,
-    momentum: 'momentum' in config.optimizer ? config.optimizer.momentum : 0,
+    ...traitsOf(config.optimizer),
     ...(find.rule !== 'auto' && { rule: find.rule }),
+    smoother,
+    seed,
   });
+  const curve = { lr: lr.slice(0, first.loss.length), loss: first.loss };
   const reading = curveReading(curve, {
     steps: find.steps,
-    stop,
-    smoother: debiasedEma(find.smoothing),
-    recommendation,
+    stop: first.stop,
+    smoother: smoother(),
+    recommendation: together.recommendation,
     updatesPerEpoch: batches.batchesPerEpoch / find.accumulate,
   });
   return {
     kind: 'lr-tool/find',
     version: 1,
     tool,
-    config: { ...config },
+    config: { ...repeatable(run, sweeps.length) },
     seed,
     engine: { backend: engine.backend, mode: trainer.mode, versions: { ...engine.versions } },
     data: {
@@ -77,14 +61,20 @@ export async function runFind(run: FindRun): Promise<FindReport> {
       validation: dataset.validation.length,
       parameters: trainer.parameters,
     },
+    ...(settled && { rounds: [...settled.rounds] }),
     sweep: { mode: find.mode, startLr: find.startLr, endLr: find.endLr, steps: find.steps },
     ...reading,
-    ...(find.validation > 0 && {
-      curve: { ...reading.curve, valLoss: points.map(({ valLoss }) => orNull(valLoss ?? Number.NaN)) },
-    }),
-    timing: { ...spent, sweepMs, msPerStep: sweepMs / Math.max(1, points.length) },
+    ...together,
+    ...(find.validation > 0 && { curve: { ...reading.curve, valLoss: first.valLoss.map(orNull) } }),
+    timing: { ...spent, sweepMs, msPerStep: first.ms / Math.max(1, first.loss.length) },
   };
 }
+
+const longest = (sweeps: readonly Sweep[]) => sweeps.reduce((most, { loss }) => Math.max(most, loss.length), 0);
+
+/** The config that repeats the run on any machine, however fast: where a budget decided, with as many sweeps as fitted. */
+const repeatable = ({ config, budget }: RepeatsRun, sweeps: number): RunConfig =>
+  budget === undefined ? config : { ...config, find: { ...config.find, repeats: sweeps } };
 
 function tooFewToValidate(wanted: number, { validation }: Dataset) {
   const { length } = validation;

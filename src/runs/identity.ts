@@ -13,12 +13,15 @@ export interface Identity {
   readonly engine: {
     readonly backend: string;
     readonly mode: string;
+    /** Of weights and optimizer state. */
+    readonly dtype: 'float32';
     readonly versions: Readonly<Record<string, string>>;
   };
   /** Hashes: of all examples with their targets, scaling and split; of layers; of the rate and momentum of every update. */
   readonly data: string;
   readonly model: string;
-  readonly schedule: string;
+  /** Left out of a range test: its config says all. */
+  readonly schedule?: string;
 }
 
 /** The schedule over its epochs, as `planOf` gives it. */
@@ -29,54 +32,101 @@ export interface PlannedRates {
   readonly stepsPerEpoch: number;
 }
 
-export function identityOf({ tool, config, engine, trainer, dataset }: Run, plan: PlannedRates): Identity {
+/** What computes, and how. */
+export const engineOf = ({ engine, trainer }: Pick<Run, 'engine' | 'trainer'>): Identity['engine'] => ({
+  backend: engine.backend,
+  mode: trainer.mode,
+  dtype: 'float32',
+  versions: engine.versions,
+});
+
+/** @param plan of a training */
+export function identityOf(run: Run, plan?: PlannedRates): Identity {
+  const { tool, config, trainer, dataset } = run;
   return {
     tool,
     config,
-    engine: { backend: engine.backend, mode: trainer.mode, versions: engine.versions },
+    engine: engineOf(run),
     data: dataHash(dataset),
     model: hashOf((hash) => hash.update(`${trainer.parameters} ${layersText(trainer.topology())}`)),
-    schedule: scheduleHash(plan),
+    ...(plan && { schedule: scheduleHash(plan) }),
   };
 }
 
-/** Keys of the config that change no bit of a training; of the engine, what became of the choice is compared. */
-const withoutEffect = ['find', 'backend', 'engineMode', 'train.checkpointEvery'];
+/** What can be told of a run before its data and engine are loaded. */
+export type Intent = Pick<Identity, 'tool' | 'config'>;
+
+/** How a run may differ from what was saved. */
+export interface Leeway {
+  /** Keys of the config that may change. */
+  readonly free: readonly string[];
+  /** Keys that may be left out: their values were found. */
+  readonly found: readonly string[];
+}
+
+/** Keys that are chosen by the data where they are left out. */
+const chosenByData = ['loss', 'metrics'];
 
 /**
- * What of a training is not as it was saved, each as the field with both values: "train.epochs is 12 and was 10". Of the
- * tool's version the patch may differ.
+ * Of a training: what changes no bit of it is free, and of the engine what became of the choice is compared.
  *
- * @param ratesFound the rates were found by a range test, so a config that leaves them out agrees
+ * @param ratesFound its rates were found by a range test
  */
-export function differencesOf(saved: Identity, now: Identity, ratesFound: boolean): string[] {
+export const trainingLeeway = (ratesFound: boolean): Leeway => ({
+  free: ['find', 'backend', 'engineMode', 'train.checkpointEvery'],
+  found: ratesFound ? ['train.schedule'] : [],
+});
+
+const lies = (field: string, keys: readonly string[]) =>
+  keys.some((key) => field === key || field.startsWith(`${key}.`));
+
+/**
+ * What of a run is not as it was saved, each as the field with both values: "train.epochs is 12 and was 10". Of the tool's
+ * version the patch may differ.
+ */
+export function intentDifferences(saved: Intent, now: Intent, { free, found }: Leeway): string[] {
   const minor = (version: string) => version.split('.', 2).join('.');
-  const compared = (identity: Identity) => {
-    const { tool, config, engine } = identity;
-    const { versions, ...how } = engine;
-    const leaves = leavesOf(config).map(({ path, value }) => [path.join('.'), value] as const);
-    const decisive = leaves.filter(
-      ([path]) => !withoutEffect.some((key) => path === key || path.startsWith(`${key}.`)),
-    );
-    return new Map<string, unknown>([
-      ['lr-tool', minor(tool)],
-      ...decisive,
-      ...Object.entries({ ...how, ...versions }),
-    ]);
-  };
-  const before = compared(saved);
-  const after = compared(now);
-  const differences = [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
-    const [was, is] = [before.get(field), after.get(field)];
-    if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    if (ratesFound && is === undefined && field.startsWith('train.schedule.')) return [];
-    return [`${field} is ${shownValue(is)} and was ${shownValue(was)}`];
-  });
+  const fieldsOf = ({ tool, config }: Intent) => [
+    ['lr-tool', minor(tool)] as const,
+    ...leavesOf(config)
+      .map(({ path, value }) => [path.join('.'), value] as const)
+      .filter(([field]) => !lies(field, free)),
+  ];
+  return fieldDifferences(fieldsOf(saved), fieldsOf(now), (field) => lies(field, [...chosenByData, ...found]));
+}
+
+/** The same of what computes: "backend is 'wasm' and was 'native'". */
+export function engineDifferences(saved: Partial<Identity['engine']>, now: Partial<Identity['engine']>): string[] {
+  const fieldsOf = ({ versions, ...how }: Partial<Identity['engine']>) => Object.entries({ ...how, ...versions });
+  return fieldDifferences(fieldsOf(saved), fieldsOf(now));
+}
+
+/** What is told where hashes differ. */
+const hashed = { data: 'the examples', model: 'the layers', schedule: 'the rates of the schedule' } as const;
+
+export const hashDifference = (field: keyof typeof hashed): string => `${field}: ${hashed[field]} are others`;
+
+/** The same of the whole run: examples, layers and rates are compared where all that has a name agrees. */
+export function differencesOf(saved: Identity, now: Identity, leeway: Leeway): string[] {
+  const differences = [...intentDifferences(saved, now, leeway), ...engineDifferences(saved.engine, now.engine)];
   if (differences.length > 0) return differences;
-  const hashed = { data: 'the examples', model: 'the layers', schedule: 'the rates of the schedule' } as const;
-  return Object.entries(hashed).flatMap(([field, what]) =>
-    saved[field as keyof typeof hashed] === now[field as keyof typeof hashed] ? [] : [`${field}: ${what} are others`],
-  );
+  const fields = Object.keys(hashed) as (keyof typeof hashed)[];
+  return fields.filter((field) => saved[field] !== now[field]).map(hashDifference);
+}
+
+/** Short lists as they are typed. */
+const shown = (value: unknown) =>
+  Array.isArray(value) && JSON.stringify(value).length <= 40 ? JSON.stringify(value) : shownValue(value);
+
+type Fields = Iterable<readonly [string, unknown]>;
+
+function fieldDifferences(saved: Fields, now: Fields, mayBeLeftOut = (_: string) => false): string[] {
+  const [before, after] = [new Map(saved), new Map(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
+    const [was, is] = [before.get(field), after.get(field)];
+    if (JSON.stringify(was) === JSON.stringify(is) || (is === undefined && mayBeLeftOut(field))) return [];
+    return [`${field} is ${shown(is)} and was ${shown(was)}`];
+  });
 }
 
 /** Names that TensorFlow.js counts up in a process stand for the order they come in: what is named is compared, not the count. */
@@ -89,14 +139,22 @@ function layersText(topology: unknown): string {
   return JSON.stringify(topology, (_, value) => places.get(value) ?? value);
 }
 
-function dataHash({ inputs, targets, train, validation }: Dataset): string {
+const dataHashes = new WeakMap<Dataset, string>();
+
+/** Of all examples with their targets, scaling and split; computed once for a data set. */
+export function dataHash(dataset: Dataset): string {
+  const known = dataHashes.get(dataset);
+  if (known !== undefined) return known;
+  const { inputs, targets, train, validation } = dataset;
   const { multiply, add } = inputs.scaling;
-  return hashOf((hash) => {
+  const computed = hashOf((hash) => {
     hash.update(JSON.stringify([inputs.shape, targets.kind, inputs.values.constructor.name]));
     for (const scale of [multiply, add]) addNumbers(hash, typeof scale === 'number' ? Float64Array.of(scale) : scale);
-    const known = targets.kind === 'classes' ? targets.labels : targets.values;
-    for (const numbers of [inputs.values, known, train, validation]) addNumbers(hash, numbers);
+    const numbers = targets.kind === 'classes' ? targets.labels : targets.values;
+    for (const part of [inputs.values, numbers, train, validation]) addNumbers(hash, part);
   });
+  dataHashes.set(dataset, computed);
+  return computed;
 }
 
 const scheduleHash = ({ at, momentum, totalSteps, stepsPerEpoch }: PlannedRates) =>

@@ -1,6 +1,6 @@
 import type { FindReport } from '../reports/find.js';
 import type { TrainReport } from '../reports/train.js';
-import type { Outcome, Task, TaskEvent, Workers } from './task.js';
+import type { Outcome, Task, TaskEvent, TaskReport, Workers } from './task.js';
 
 /** Where the results of tasks outlive the process, each under the name of its task. */
 export interface KeptResults {
@@ -9,7 +9,10 @@ export interface KeptResults {
   keep(name: string, report: FindReport | TrainReport): Promise<void>;
 }
 
-const kinds = { 'range-test': 'lr-tool/find', train: 'lr-tool/train' } as const;
+/** Kinds of the reports of work whose results are kept; a single sweep has none, and is done again. */
+const kinds: Partial<Record<Task['work'], string>> = { 'range-test': 'lr-tool/find', train: 'lr-tool/train' };
+
+const isReport = (report: TaskReport): report is FindReport | TrainReport => 'kind' in report;
 
 /** A result that stands; what was interrupted is kept to be looked at, and done again. */
 const isFinal = ({ work }: Task, report: FindReport | TrainReport): boolean =>
@@ -18,21 +21,18 @@ const isFinal = ({ work }: Task, report: FindReport | TrainReport): boolean =>
 /**
  * Workers that keep what comes of their tasks, and do none again whose result is there: so a run of many tasks goes on
  * where it was stopped or killed. The names have to mean the same tasks as before; see to that first.
- *
- * @param onKept told of tasks that were not done again
  */
-export const keepingWorkers = (workers: Workers, results: KeptResults, onKept: (name: string) => void): Workers => ({
+export const keepingWorkers = (workers: Workers, results: KeptResults): Workers => ({
   async run<W extends Task['work']>(
     task: Task & { readonly work: W },
     onEvent: (event: TaskEvent) => void,
   ): Promise<Outcome<W>> {
     const known = await results.find(task.name);
     if (known !== null && isFinal(task, known)) {
-      onKept(task.name);
       return { ok: true, report: known } as Outcome<W>; // of this kind of work: `isFinal` has looked
     }
     const outcome = await workers.run<W>(task, onEvent);
-    if (outcome.ok) await results.keep(task.name, outcome.report);
+    if (outcome.ok && isReport(outcome.report)) await results.keep(task.name, outcome.report);
     return outcome;
   },
 });

@@ -19,6 +19,14 @@ export interface Preparation {
   readonly elapsed: () => number;
 }
 
+/** A model to be trained, with the order of its batches. */
+export interface Reseeded {
+  /** What initial weights, dropout and the order of the batches follow from. */
+  readonly seed: number;
+  readonly trainer: Trainer;
+  readonly batches: BatchOrder;
+}
+
 /** Everything a run needs, ready to train. */
 export interface Prepared {
   /** Complete: what depends on the data (loss, metrics) is filled in. */
@@ -29,6 +37,8 @@ export interface Prepared {
   /** Which backend was taken, and why not a better one; one line. */
   readonly engineNote: string;
   readonly trainer: Trainer;
+  /** The same model on the same data, from other weights and in another order; to be disposed of by who asks for it. */
+  readonly reseeded: (seed: number) => Promise<Reseeded>;
   /** Milliseconds until the engine was ready, and for reading the data. */
   readonly spent: { readonly startupMs: number; readonly dataMs: number };
 }
@@ -58,21 +68,24 @@ export async function prepareRun({ config, baseDir, dataDirs, allowCode, elapsed
     existingFile: existingFile(baseDir),
   });
   if (model.kind === 'layers') checkOutputActivation(model.layers, task.loss);
-  const batches = batchOrder({ rows: dataset.train, batchSize: config.batchSize, seed: config.seed });
+  const batchesBy = (seed: number) => batchOrder({ rows: dataset.train, batchSize: config.batchSize, seed });
+  const batches = batchesBy(config.seed);
   const dataMs = elapsed() - dataFrom;
 
   const loaded = await loadEngine(config.backend);
   const { engine } = loaded;
-  const trainer = await engine.createTrainer({
-    model,
-    loss: task.loss,
-    metrics: task.metrics,
-    optimizer: config.optimizer,
-    dataset,
-    seed: config.seed,
-    mode: config.engineMode,
-    batchSize: config.batchSize,
-  });
+  const trainerBy = (seed: number) =>
+    engine.createTrainer({
+      model,
+      loss: task.loss,
+      metrics: task.metrics,
+      optimizer: config.optimizer,
+      dataset,
+      seed,
+      mode: config.engineMode,
+      batchSize: config.batchSize,
+    });
+  const trainer = await trainerBy(config.seed);
   return {
     config: { ...config, loss: task.loss, metrics: [...task.metrics] },
     dataset,
@@ -80,6 +93,7 @@ export async function prepareRun({ config, baseDir, dataDirs, allowCode, elapsed
     engine,
     engineNote: engineNote(loaded, trainer),
     trainer,
+    reseeded: async (seed) => ({ seed, trainer: await trainerBy(seed), batches: batchesBy(seed) }),
     spent: { startupMs: elapsed() - dataMs, dataMs },
   };
 }

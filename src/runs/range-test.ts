@@ -48,7 +48,7 @@ export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, v
       const loss = await trainer.step(lr, batches);
       const valLoss = validation?.length ? (await trainer.evaluate(validation)).loss : undefined;
       yield { step, lr, loss, ...(valLoss !== undefined && { valLoss }) };
-      const stop = watch(loss);
+      const stop = watch(loss) ?? (trainer.finite ? null : 'non-finite');
       if (stop !== null) return stop;
     }
     return 'completed';

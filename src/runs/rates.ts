@@ -1,9 +1,12 @@
 import { type Recommendation, recommend } from '../analysis/bounds/recommend.js';
 import type { UseName } from '../analysis/bounds/uses.js';
+import { pooledCurve } from '../analysis/repeats/pooled.js';
 import { userError } from '../base/errors.js';
 import { type RunConfig, runConfig } from '../config/run-config.js';
 import type { TrainConfig } from '../config/train-config.js';
+import { traitsOf } from '../optimizers/traits.js';
 import type { FindReport } from '../reports/find.js';
+import { repeatsIn } from '../reports/repeats-reading.js';
 import {
   lacksMaxLr,
   type ScheduleName,
@@ -27,7 +30,7 @@ export const ratesFor = (name: ScheduleName, { baseLr, maxLr }: Required<Rates>)
   scheduleSpec(name).rates === undefined ? { maxLr } : { baseLr, maxLr };
 
 /**
- * Reads the curve of a find report again, for a schedule that it may not have been made for.
+ * Reads the curve of a find report, or the median of its repeats, again: for a schedule that it may not have been made for.
  *
  * Errors: REPORT_INVALID where its config cannot be read; NO_RATES where the curve supports no suggestion.
  */
@@ -39,11 +42,10 @@ export function ratesFromReport(report: FindReport, where: string, name: Schedul
     });
   }
   const { find, optimizer } = config.data;
-  const curve = { lr: report.curve.lr, loss: report.curve.loss.map((loss) => loss ?? Number.NaN) };
-  const found: Recommendation = recommend(curve, {
+  const found: Recommendation = recommend(pooledCurve(repeatsIn(report)), {
     for: useOf(name),
     steps: report.sweep.steps,
-    momentum: 'momentum' in optimizer ? optimizer.momentum : 0,
+    ...traitsOf(optimizer),
     ...(find.rule !== 'auto' && { rule: find.rule }),
   });
   if (found.ok) return ratesFor(name, found);

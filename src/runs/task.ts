@@ -2,8 +2,11 @@ import type { RunConfig } from '../config/run-config.js';
 import type { FindReport } from '../reports/find.js';
 import type { TrainReport } from '../reports/train.js';
 import { runFind } from './find.js';
+import { engineOf, type Identity } from './identity.js';
 import { type Preparation, prepareRun, type Run } from './prepare.js';
+import type { Point } from './range-test.js';
 import { complete } from './rates.js';
+import { runSweep, type Sweep } from './sweep.js';
 import { runTrain } from './train-run.js';
 
 /** A run as plain data, to be done in whatever process. */
@@ -14,14 +17,25 @@ export type Task = {
   readonly config: RunConfig;
   /** Folder that relative paths of the config start from. */
   readonly baseDir: string;
-} & ({ readonly work: 'range-test' } | { readonly work: 'train'; readonly rates: TrainReport['schedule']['rates'] });
+} & (
+  | { readonly work: 'range-test' }
+  /** A single sweep of a range test with repeats, from the weights and in the order of that seed. */
+  | { readonly work: 'sweep'; readonly seed: number }
+  | { readonly work: 'train'; readonly rates: TrainReport['schedule']['rates'] }
+);
 
-export type TaskReport<W extends Task['work']> = W extends 'train' ? TrainReport : FindReport;
+/** What comes of a task. */
+export type TaskReport<W extends Task['work'] = Task['work']> = {
+  readonly 'range-test': FindReport;
+  readonly sweep: Sweep;
+  readonly train: TrainReport;
+}[W];
 
 /** What a task tells while it is done. */
 export type TaskEvent =
   | {
       readonly kind: 'ready';
+      readonly engine: Identity['engine'];
       /** Which backend was taken, and why not a better one. */
       readonly engineNote: string;
       /** What its evaluations report besides the loss. */
@@ -57,7 +71,7 @@ export type Workplace = Pick<Preparation, 'dataDirs' | 'allowCode'> &
   Pick<Run, 'tool' | 'signal'> & { readonly onEvent: (event: TaskEvent) => void };
 
 /** Does a task in this process. */
-export async function performTask(task: Task, workplace: Workplace): Promise<FindReport | TrainReport> {
+export async function performTask(task: Task, workplace: Workplace): Promise<TaskReport> {
   const { onEvent, tool, signal, ...places } = workplace;
   const startedAt = performance.now();
   const { config, baseDir } = task;
@@ -65,13 +79,20 @@ export async function performTask(task: Task, workplace: Workplace): Promise<Fin
   try {
     const { engineNote, dataset } = prepared;
     const { metrics = [] } = prepared.config;
-    onEvent({ kind: 'ready', engineNote, metrics, validation: dataset.validation.length });
+    const engine = engineOf(prepared);
+    onEvent({ kind: 'ready', engine, engineNote, metrics, validation: dataset.validation.length });
     const run = { ...prepared, tool, ...(signal && { signal }) };
     const onUpdate = (total: number, { step, loss, lr }: { step: number; loss: number; lr: number }) =>
       onEvent({ kind: 'step', done: step + 1, total, loss, lr });
+    const { steps } = config.find;
     if (task.work === 'range-test') {
-      return await runFind({ ...run, onPoint: (point) => onUpdate(config.find.steps, point) });
+      const total = steps * config.find.repeats;
+      return await runFind({
+        ...run,
+        onStep: ({ sweep, done, loss, lr }) => onUpdate(total, { step: sweep * steps + done - 1, loss, lr }),
+      });
     }
+    if (task.work === 'sweep') return await oneSweep(run, task.seed, (point) => onUpdate(steps, point));
     const schedule = complete(config.train.schedule);
     if (schedule === null) throw new Error('a schedule without rates cannot be trained with');
     const { rates } = task;
@@ -79,5 +100,14 @@ export async function performTask(task: Task, workplace: Workplace): Promise<Fin
     return trained.report;
   } finally {
     prepared.trainer.dispose();
+  }
+}
+
+async function oneSweep(run: Run, seed: number, onPoint: (point: Point) => void): Promise<Sweep> {
+  const seeded = await run.reseeded(seed);
+  try {
+    return await runSweep({ ...run, ...seeded, onPoint });
+  } finally {
+    seeded.trainer.dispose();
   }
 }

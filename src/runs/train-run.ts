@@ -10,6 +10,7 @@ import type { TrainingScheduleConfig } from '../schedules/all.js';
 import { buildCourse } from '../schedules/course.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { controllerWarnings } from './controller-warnings.js';
+import { dataHash } from './identity.js';
 import { momentumOf } from './momentum.js';
 import { defaultMonitor, judgedBy, valuesOf } from './monitored.js';
 import type { Run } from './prepare.js';
@@ -25,9 +26,14 @@ export interface TrainRun extends Run {
   readonly rates: TrainReport['schedule']['rates'];
   readonly onStep?: (event: StepEvent, total: number) => void;
   readonly onEpoch?: (event: EpochEvent) => void;
+  /** What differed from the training that it goes on from, for the report. */
+  readonly forced?: readonly string[];
   /** What the training goes on from; the trainer is brought there. */
   readonly from?: Snapshot;
-  /** Saves what it can go on from: as often as `train.checkpointEvery` says, after the best epochs, when interrupted. */
+  /**
+   * Saves what it can go on from: before the first update, as often as `train.checkpointEvery` says, after the best epochs;
+   * when interrupted in any case.
+   */
   readonly save?: (snapshot: Snapshot) => Promise<void>;
 }
 
@@ -87,7 +93,8 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
   const saveWhereDue = async (position: Position, ending: boolean) => {
     const { step } = position;
     const due = checkpointEvery > 0 && (step % checkpointEvery === 0 || step === best?.epoch.step);
-    if (!ending && (!due || step === (from?.position.step ?? 0))) return;
+    if (!ending && (!due || step === from?.position.step)) return;
+    if (trainer.findNonFinite(noRows) !== null) return; // it would only repeat the failure to come
     const spent = { trainMs: performance.now() - startedAt, stepMs };
     await save?.({ position, trainer: await trainer.capture(), steps, epochs, best, spent });
     since = performance.now();
@@ -139,6 +146,7 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
       train: dataset.train.length,
       validation: dataset.validation.length,
       parameters: trainer.parameters,
+      sha256: dataHash(dataset),
     },
     schedule: {
       name,
@@ -164,11 +172,14 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
     warnings: [
       ...controllerWarnings(config, dataset, plan.peakLr),
       ...trainWarnings({ steps, finite, bestEpoch: best?.epoch.epoch }),
+      ...(run.forced ?? []).map((message) => ({ code: 'W105', message: `resumed with --force although ${message}` })),
     ],
     timing: { ...run.spent, trainMs, msPerStep: stepMs / Math.max(1, steps.length) },
   };
   return { report, last, best: best?.weights ?? null, topology: trainer.topology() };
 }
+
+const noRows = new Int32Array(0);
 
 const eventOf = (epoch: number, { lr, ...action }: Action) => ({
   epoch,
@@ -210,9 +221,14 @@ function outcomeOf(event: EpochEvent | undefined): TrainReport['final'] {
 function endOf(end: TrainEnd): Pick<TrainReport, 'stop' | 'failure' | 'restoredEpoch'> {
   if (end.stop !== 'non-finite') return { ...end };
   const { failure } = end;
-  const loss = String(failure.loss) as 'NaN' | 'Infinity' | '-Infinity'; // all that is not finite
-  return { ...end, failure: { ...failure, loss, rows: [...failure.rows] } };
+  const { first, ...rest } = failure;
+  const loss = Number.isFinite(failure.loss) ? failure.loss : notFinite(failure.loss);
+  const tensor = first && { name: first.tensor, index: [...first.index], value: notFinite(first.value) };
+  return { ...end, failure: { ...rest, loss, rows: [...failure.rows], ...(tensor && { tensor }) } };
 }
+
+/** JSON has no such numbers. */
+const notFinite = (value: number) => String(value) as 'NaN' | 'Infinity' | '-Infinity';
 
 function sha256Of(weights: readonly NamedWeight[]): string {
   const hash = createHash('sha256');

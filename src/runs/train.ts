@@ -2,6 +2,7 @@ import type { Action, Panel } from '../controllers/panel.js';
 import { terminateOnNan } from '../controllers/terminate-on-nan.js';
 import type { BatchOrder } from '../datasets/batches.js';
 import type { Evaluation, Trainer } from '../engine/engine.js';
+import type { BadNumber } from '../engine/non-finite.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { type Control, type ControlState, controlOf } from './control.js';
 import { eventLoopTurns } from './turns.js';
@@ -73,9 +74,10 @@ export interface EpochEvent {
   readonly actions: readonly Action[];
 }
 
-/** Where the loss was no longer a number, with what it takes to look into it. */
+/** Where numbers were no longer finite, with what it takes to look into it. */
 export interface Failure {
-  readonly what: 'loss' | 'validation loss';
+  /** update: the loss was finite, and what the update made of it was not. */
+  readonly what: 'loss' | 'validation loss' | 'update';
   readonly step: number;
   readonly epoch: number;
   readonly lr: number;
@@ -84,6 +86,8 @@ export interface Failure {
   readonly loss: number;
   /** Row numbers of the batches; empty for a validation loss. */
   readonly rows: readonly number[];
+  /** The first number that is not finite; left out where it is the loss alone. */
+  readonly first?: BadNumber;
 }
 
 export type TrainEnd = (
@@ -103,7 +107,7 @@ const isBroken = (loss: number) => terminateOnNan.fold(null, { epoch: 0, values:
 
 /**
  * Trains with lr = schedule(update), times what the controllers want. Yields every update and the end of every epoch, and
- * returns why it ended: all epochs done, a controller, the signal, or a loss that is not finite. The trainer is left as
+ * returns why it ended: all epochs done, a controller, the signal, or numbers that are not finite. The trainer is left as
  * training made it, or as the controllers want it back; after the signal always the first, so that it can go on.
  */
 export async function* train(training: Training): AsyncGenerator<StepEvent | EpochEvent, TrainEnd, void> {
@@ -124,15 +128,20 @@ async function* updates(training: Training, control: Control): AsyncGenerator<St
   const failureOf = (
     what: Failure['what'],
     found: Pick<Failure, 'epoch' | 'loss' | 'rows' | 'previousLr'>,
-  ): TrainEnd => ({
-    stop: 'non-finite',
-    failure: { what, step: step - 1, lr, ...found },
-  });
-  for (let epoch = 1 + Math.floor(step / perEpoch); epoch <= epochs; epoch++) {
-    for (let first = (step % perEpoch) * accumulate; first < batchesPerEpoch; first += accumulate) {
+    searched: Int32Array,
+  ): TrainEnd => {
+    const first = trainer.findNonFinite(searched);
+    return { stop: 'non-finite', failure: { what, step: step - 1, lr, ...found, ...(first && { first }) } };
+  };
+  const stand = (ending: boolean) =>
+    training.onPosition?.({ step, lr: step === 0 ? null : lr, sums, control: control.state }, ending);
+  // rows in the sums: the epoch of the last update is not over, be it only that its evaluation is missing
+  const done = sums.rows > 0 ? step - 1 : step;
+  for (let epoch = 1 + Math.floor(done / perEpoch); epoch <= epochs; epoch++) {
+    for (let first = (step - (epoch - 1) * perEpoch) * accumulate; first < batchesPerEpoch; first += accumulate) {
       await takeTurn();
       const ending = signal?.aborted === true;
-      await training.onPosition?.({ step, lr: step === 0 ? null : lr, sums, control: control.state }, ending);
+      await stand(ending);
       if (ending) return { stop: 'interrupted' };
       const size = Math.min(accumulate, batchesPerEpoch - first);
       const parts = Array.from({ length: size }, (_, i) => batch((epoch - 1) * batchesPerEpoch + first + i));
@@ -141,21 +150,34 @@ async function* updates(training: Training, control: Control): AsyncGenerator<St
       const momentum = training.momentum?.(step);
       const loss = await trainer.step(lr, parts, momentum);
       yield { kind: 'step', step: step++, epoch, lr, ...(momentum !== undefined && { momentum }), loss };
-      if (isBroken(loss)) {
-        return failureOf('loss', { epoch, loss, previousLr, rows: parts.flatMap((part) => [...part]) });
+      if (isBroken(loss) || !trainer.finite) {
+        const rows = parts.flatMap((part) => [...part]);
+        const found = { epoch, loss, previousLr, rows };
+        return failureOf(isBroken(loss) ? 'loss' : 'update', found, Int32Array.from(rows));
       }
       const rows = parts.reduce((sum, part) => sum + part.length, 0);
       sums = { loss: sums.loss + loss * rows, rows: sums.rows + rows };
     }
-    const evaluation = validation?.length ? await trainer.evaluate(validation) : null;
+    const evaluation = validation?.length ? await unlessAborted(trainer.evaluate(validation, signal), signal) : null;
+    if (evaluation === 'aborted') {
+      await stand(true);
+      return { stop: 'interrupted' };
+    }
     const ended = { kind: 'epoch', epoch, step, lr, loss: sums.loss / sums.rows, validation: evaluation } as const;
     sums = { loss: 0, rows: 0 };
     const { stop, actions } = await control.after(ended);
     yield { ...ended, actions };
     if (evaluation !== null && isBroken(evaluation.loss)) {
-      return failureOf('validation loss', { epoch, loss: evaluation.loss, previousLr: lr, rows: [] });
+      return failureOf('validation loss', { epoch, loss: evaluation.loss, previousLr: lr, rows: [] }, validation!);
     }
     if (stop) return { stop: 'early-stopping' };
   }
   return { stop: 'completed' };
 }
+
+/** What was promised, or that the signal came first. */
+const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | 'aborted'> =>
+  promise.catch((error: unknown) => {
+    if (signal?.aborted && error === signal.reason) return 'aborted' as const;
+    throw error;
+  });

@@ -8,6 +8,8 @@ export interface FakeIo extends Io {
   readonly stderr: () => string;
   /** Sends a signal to whoever listens. */
   readonly send: (signal: Signal) => void;
+  /** The signals that would have ended the process. */
+  readonly raised: readonly Signal[];
 }
 
 /** A world without terminal, environment or standard input, in a folder of the test's own. */
@@ -17,6 +19,7 @@ export function fakeIo({
   stdin = '',
   columns,
   files = systemFiles,
+  rows,
 }: {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -25,15 +28,19 @@ export function fakeIo({
   readonly columns?: number;
   /** Those of the system if left out. */
   readonly files?: Files;
+  /** Height of the terminal, where it says. */
+  readonly rows?: number;
 }): FakeIo {
+  const raised: Signal[] = [];
   const printed = { out: '', err: '' };
   const listeners = new Set<(signal: Signal) => void>();
   const stream = (name: 'out' | 'err') => ({
-    write: (text: string) => {
-      printed[name] += text;
+    write: (content: string | Uint8Array) => {
+      printed[name] += typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
     },
     isTTY: columns !== undefined,
     columns,
+    rows,
   });
   return {
     out: stream('out'),
@@ -52,6 +59,8 @@ export function fakeIo({
       listeners.add(handler);
       return () => listeners.delete(handler);
     },
+    raise: (signal) => void raised.push(signal),
+    raised,
     stdout: () => printed.out,
     stderr: () => printed.err,
     send: (signal) => {

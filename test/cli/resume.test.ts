@@ -112,7 +112,7 @@ describe('lr-tool train --resume', () => {
     [['--seed', '1'], 'seed is 1 and was 42'],
     [['--batch-size', '16'], 'batchSize is 16 and was 32'],
     [['--set', 'optimizer=sgd'], "optimizer.name is 'sgd' and was 'adam'"],
-    [['--set', 'model.hidden=[9]'], 'model.hidden is a list of 1 and was a list of 1'],
+    [['--set', 'model.hidden=[9]'], 'model.hidden is [9] and was [8]'],
     [['--set', 'dataset.rows=300'], 'dataset.rows is 300 and was 200'],
     [['--plateau', '3'], 'train.plateau.'],
     [['--backend', 'wasm'], "backend is 'wasm' and was 'cpu'"],

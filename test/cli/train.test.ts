@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { type TrainReport, trainReport } from '../../src/reports/train.js';
 import { trainingSchedules } from '../../src/schedules/all.js';
+import { readSafetensors } from '../../src/storage/safetensors.js';
 import { fakeIo } from './fake-io.js';
 
 let cwd: string;
@@ -260,7 +261,7 @@ describe('lr-tool train', () => {
     expect(averaged.err).toContain('other values of train.accumulate');
   });
 
-  it('stops where the loss is not finite: exit 1, the evidence told and saved', async () => {
+  it('stops where the loss is not finite: exit 1, the evidence told and saved, and the last weights that were finite', async () => {
     const { code, out, err } = await train(
       '--schedule',
       'constant',
@@ -274,14 +275,32 @@ describe('lr-tool train', () => {
     expect(err).not.toMatch(/internal error/);
     expect(code, err).toBe(1);
     expect(out).toMatch(/became (NaN|Infinity) at update \d+ \(epoch 1\)/);
-    expect(out.replace(/\s+/g, ' ')).toContain('the weights at the end are not finite and are not saved');
+    expect(out.replace(/\s+/g, ' ')).toMatch(/; the first: outputs \[\d+, \d\] is (-?Infinity|NaN);/);
     expect(runFolders()).toHaveLength(1);
-    expect(readdirSync(join(cwd, 'runs', runFolders()[0]!)).toSorted()).toEqual([
+    const run = join(cwd, 'runs', runFolders()[0]!);
+    const files = [
       'config.resolved.json',
       'epochs.csv',
+      'last-model',
+      'last.safetensors',
       'metrics.csv',
       'report.json',
-    ]);
+    ];
+    expect(readdirSync(run).toSorted()).toEqual(files);
+    const { tensors } = readSafetensors(readFileSync(join(run, 'last.safetensors')));
+    expect(tensors.every(({ values }) => values.every(Number.isFinite))).toBe(true);
+  });
+
+  it('stops where an update leaves weights that are not finite: exit 1, and they are not saved', async () => {
+    const { code, out, err } = await train('--schedule', 'constant', '--max-lr', '1e39');
+    expect(code, err).toBe(1);
+    const text = out.replace(/\s+/g, ' ');
+    expect(text).toMatch(
+      /update 0 \(epoch 1\), lr 1e39, gave numbers that are not finite; the first: \S+ \[\d+, \d+\] is/,
+    );
+    expect(text).toContain('the weights at the end are not finite and are not saved');
+    const files = ['config.resolved.json', 'epochs.csv', 'metrics.csv', 'report.json'];
+    expect(readdirSync(join(cwd, 'runs', runFolders()[0]!)).toSorted()).toEqual(files);
   });
 
   it('finishes the update after Ctrl-C, saves and exits with 130', async () => {

@@ -13,7 +13,7 @@ import { plain } from '../../src/plots/paint.js';
 import { parseManifest } from '../../src/provision/manifest.js';
 import { parseReport } from '../../src/reports/read.js';
 import { packSnapshot } from '../../src/runs/snapshot.js';
-import { suggestFromCurve, suggestFromReport } from '../../src/runs/suggest.js';
+import { suggestFromCurves, suggestFromReport } from '../../src/runs/suggest.js';
 import { buildSchedule, type ScheduleConfig } from '../../src/schedules/all.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
 import { readSafetensors, safetensors } from '../../src/storage/safetensors.js';
@@ -77,7 +77,7 @@ const curve = (name: string, corpus: Reader['corpus']): Reader => ({
     const source = { where: 'curve', bytes };
     const report = reportIn(source);
     if (report !== null) suggestFromReport(report, '0.1.0', {});
-    else suggestFromCurve({ curve: readCurve(source).curve, name: 'curve' }, '0.1.0', {});
+    else suggestFromCurves([{ curve: readCurve(source).curve, name: 'curve' }], '0.1.0', {});
   },
 });
 
@@ -85,7 +85,7 @@ const curve = (name: string, corpus: Reader['corpus']): Reader => ({
 const report = (name: string, corpus: Reader['corpus']): Reader => ({
   name: `report ${name}`,
   corpus,
-  read: ({ text }) => shownReport(parseReport(text, 'report'), { paint: plain, width: 80, ascii: false }),
+  read: ({ text }) => shownReport(parseReport(text, 'report'), { paint: plain, width: 80, height: 20, symbols: 'line' }),
 });
 
 const tensors = [

@@ -3,7 +3,7 @@ import { randomStream } from '../../../dist/base/random.js';
 
 const frequencies = [1, 2, 3]; // periods in the sequence
 
-export default function waves({ seed, options: { rows = 3000, length = 16, noise = 0.5 } }) {
+export default function waves({ seed, options: { rows = 3000, length = 8, noise = 0.4 } }) {
   const random = randomStream(seed, 'bench: waves');
   const inputs = new Float32Array(rows * length);
   const labels = new Int32Array(rows);

@@ -1,21 +1,11 @@
 import { type Curve, type FinitePart, notASweep } from '../curve.js';
 import { argmin } from '../gradient.js';
 import { median, noiseOf } from '../statistics.js';
+import { clearFall, edgePoints } from './evidence.js';
 import type { Trend } from './trend.js';
 
 /** Fewest finite points that show a fall, a bottom and some noise. */
 const leastPoints = 10;
-
-/**
- * A fall must exceed this many standard errors of a difference between two levels. The lowest of many levels is taken,
- * so pure noise reaches 4: of 400 series each of 10, 20, 40, 100 and 300 points, 0.5 % at most get past 5 with normal
- * noise and 1.5 % with heavy tails (t, 3 degrees of freedom). Neighbours that correlate by 0.5 look like a fall in 6 to
- * 16 % of the series; shuffled batches do not correlate.
- */
-export const clearFall = 5;
-
-/** Points at the start that tell a rise from noise. */
-const edgePoints = 5;
 
 /** Why a curve is too poor to be looked at, with what to change; empty where it is not. */
 export function unfit(curve: Curve, part: FinitePart): string[] {
@@ -33,9 +23,8 @@ export function unfit(curve: Curve, part: FinitePart): string[] {
   return [why, few ? 'raise --steps, or lower --start-lr if the loss diverges at once' : 'sort the curve by lr'];
 }
 
-/** Why a curve shows no fall, with what to change; empty where it shows one. */
+/** Why a curve shows no fall, with what to change. */
 export function flat(part: FinitePart, trend: Trend | null): string[] {
-  if (trend !== null && trend.drop > clearFall * trend.error && trend.lowest >= edgePoints) return [];
   if (rises(part)) {
     const advice = 'raise --steps (more updates at each rate), or lower --start-lr';
     return ['the loss rises without having clearly fallen before', advice];

@@ -1,32 +1,61 @@
 import { relative, resolve } from 'node:path';
+import { LrToolError } from '../../base/errors.js';
 import { safeText } from '../../base/text.js';
 import { version } from '../../base/version.js';
 import type { CompareReport } from '../../reports/compare.js';
+import type { TrainReport } from '../../reports/train.js';
 import { reportText } from '../../reports/write.js';
 import { runCompare } from '../../runs/compare.js';
-import { findRates, type Rated, type RatedContender } from '../../runs/compare-rates.js';
+import { type Contender, findRates, type Rated, type RatedContender } from '../../runs/compare-rates.js';
 import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
-import { type CompareFolder, createCompareFolder } from '../compare/folder.js';
+import { hasCheckpoints } from '../../storage/checkpoints.js';
+import { type Lock, lockFolder } from '../../storage/lock.js';
+import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
+import { type RunFolder, reportFile } from '../../storage/run-folder.js';
+import { tellModules } from '../code-notice.js';
+import { contenderFile, createCompareFolder } from '../compare/folder.js';
 import { ratesLine, trialLine } from '../compare/lines.js';
 import { overallProgress } from '../compare/progress.js';
-import { type CompareOptions, type CompareRequest, requestComparison } from '../compare/request.js';
+import { type CompareOptions, type CompareRequest, requestAgain, requestComparison } from '../compare/request.js';
 import { originsText } from '../config-request.js';
 import { type ExitName, exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { keptReports } from '../kept-reports.js';
 import { dataFolders } from '../places.js';
+import {
+  comparisons,
+  finishedTrainings,
+  openComparison,
+  type ResumedComparison,
+  requireSameEngine,
+  requireSameExamples,
+  type SavedComparison,
+  saveComparison,
+} from '../resume/comparison.js';
+import { requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
 import { type Screen, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
 import { shownReport } from '../shown-report.js';
 import { stoppingOn } from '../stopping.js';
+import { boardName, openTensorboard, writeTensorboard } from '../tensorboard.js';
 import { workerPool } from '../workers/pool.js';
 
 export async function run(options: CompareOptions, io: Io): Promise<number> {
+  if (options.resume === undefined) return runWith(options, null, io);
+  requireSaving(options.save);
+  const resumed = await openComparison(options.resume, screenFor(io, options), io);
+  try {
+    return await runWith(options, resumed, io);
+  } finally {
+    await resumed.lock.release();
+  }
+}
+
+async function runWith(options: CompareOptions, resumed: ResumedComparison | null, io: Io): Promise<number> {
   const screen = screenFor(io, options);
-  const request = await requestComparison(options, io);
+  const request = resumed ? await requestAgain(options, resumed, io) : await requestComparison(options, io);
   const { contenders } = request;
   for (const note of new Set(contenders.flatMap(({ resolved }) => resolved.notes))) screen.note(note);
   if (options.showConfig) {
@@ -35,30 +64,42 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
   }
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
+  const board = await openTensorboard(options.tensorboard, io);
+  const { allowCode = false } = options;
+  const finished = resumed ? await finishedBefore(resumed, { allowCode, screen, io }) : new Map<string, TrainReport>();
 
+  tellModules(contenders, options, io);
   const stopping = stoppingOn(io, screen, 'batch');
   const workers = workerPool({
     size: request.sharing.jobs,
     env: { ...io.env, LR_TOOL_THREADS: String(request.sharing.threads) },
     dataDirs: dataFolders(io),
-    allowCode: options.allowCode ?? false,
+    allowCode,
     tool: version,
     signal: stopping.abort,
   });
-  let folder: CompareFolder | null = null;
+  let folder: RunFolder | null = resumed?.folder ?? null;
+  let lock: Lock | null = null;
   let report: CompareReport | null = null;
   try {
-    const work = { workers, note: firstOnly(screen.note) };
-    const rated = await ratedContenders(request, { ...work, screen: screenFor(io, options) });
+    const work = { workers, note: firstOnly(screen.note), screen: screenFor(io, options) };
+    const rated: Rated = resumed
+      ? { ok: true, contenders: resumed.saved.contenders, tests: [] }
+      : await ratedContenders(request, work);
     if (!rated.ok && rated.why !== null) return refused(rated.why, screen);
     if (rated.ok) {
       const content = { ...rated, resolved: contenders[0]!.resolved, alone: options.configs.length < 2 };
-      if (options.save) folder = await createCompareFolder(content, io);
-      report = await trained(request, rated.contenders, { ...work, screen: screenFor(io, options), folder });
+      if (options.save && resumed === null) {
+        folder = await createCompareFolder(content, io);
+        lock = await lockFolder(folder.path, io.processes);
+        await saveComparison(folder, savedOf(request, rated.contenders));
+      }
+      report = await trained(request, rated.contenders, { ...work, folder, finished });
     }
   } catch (error) {
     await workers.close(); // first, so that nothing more is written into the folder
-    await folder?.run.discard();
+    if (folder !== null) await leaveBehind(folder, error, io);
+    await lock?.release();
     throw error;
   } finally {
     screen.progress.finish();
@@ -68,19 +109,55 @@ export async function run(options: CompareOptions, io: Io): Promise<number> {
 
   const signal = stopping.received();
   if (report === null || (signal !== null && report.engine === null)) {
-    await folder?.run.discard();
+    await folder?.discard();
+    await lock?.release();
     screen.note('interrupted before any training: nothing was saved');
     return exitCode(signal ?? 'no');
   }
   const text = reportText(report);
-  if (options.json) io.out.write(text);
-  else screen.print(shownReport(report, { ...screen, ...nextStep(report, folder, io) }));
-  if (out !== null) await atomicWrite(out, text, io.files);
+  try {
+    if (options.json) io.out.write(text);
+    else screen.print(shownReport(report, { ...screen, ...nextStep(report, contenders, folder, io) }));
+    if (out !== null) await writeNamedFile(out, text, io.files);
+    if (board !== null) {
+      await writeTensorboard(report, { folder: board, name: boardName(report, folder, io) }, screen, io);
+    }
+    await folder?.write(reportFile, text);
+  } finally {
+    await lock?.release();
+  }
   if (folder !== null) {
-    await folder.saveReport(text);
-    screen.note(`saved in ${folder.run.path}`);
+    screen.note(`saved in ${folder.path}`);
+    if (comparisons.leavesWork(report)) tellHowToGoOn(comparisons, folder, io);
   }
   return exitCode(signal ?? endOf(report));
+}
+
+const savedOf = (
+  { seeds, judge, sharing: { threads }, warnings }: CompareRequest,
+  contenders: readonly RatedContender[],
+): SavedComparison => ({ tool: version, contenders, seeds, judge, threads, warnings });
+
+/** The trainings that need not be done again; told, and held against the examples that there are now. */
+async function finishedBefore(
+  { saved, folder, shown }: ResumedComparison,
+  { allowCode, screen, io }: { readonly allowCode: boolean; readonly screen: Screen; readonly io: Io },
+): Promise<ReadonlyMap<string, TrainReport>> {
+  const finished = await finishedTrainings(
+    saved,
+    keptReports(folder, () => undefined),
+  );
+  const all = saved.contenders.length * saved.seeds.length;
+  screen.note(`resuming ${shown}: ${finished.size} of ${all} trainings are done`);
+  await requireSameExamples(saved, finished, { allowCode, io });
+  return finished;
+}
+
+/** What the machine has stopped is gone on with, and how is told; for anything else nothing is left. */
+async function leaveBehind(folder: RunFolder, error: unknown, io: Io): Promise<void> {
+  const kept = await hasCheckpoints(folder.path).catch(() => true); // where it cannot be looked into, nobody can tell
+  if (kept && error instanceof LrToolError && error.blame === 'machine') tellHowToGoOn(comparisons, folder, io);
+  else await folder.discard();
 }
 
 /** Where the work is done and told. */
@@ -108,24 +185,32 @@ async function ratedContenders({ contenders, seeds }: CompareRequest, { workers,
   return rated;
 }
 
+interface KeptWork extends Work {
+  /** Where what comes of them is kept; null with --no-save. */
+  readonly folder: RunFolder | null;
+  /** Trainings done before the comparison was stopped, by name. */
+  readonly finished: ReadonlyMap<string, TrainReport>;
+}
+
 /** Trains them all; what each came to is told and saved as soon as it is there. */
 async function trained(
   { seeds, judge, sharing, warnings }: CompareRequest,
   contenders: readonly RatedContender[],
-  { workers, screen, note, folder }: Work & { readonly folder: CompareFolder | null },
+  { workers, screen, note, folder, finished }: KeptWork,
 ): Promise<CompareReport> {
   const progress = overallProgress(screen, contenders.length * seeds.length);
   return runCompare({
     contenders,
     seeds,
     judge,
-    workers: folder === null ? workers : keepingWorkers(workers, keptReports(folder.run, screen.note), () => undefined),
+    workers: folder === null ? workers : keepingWorkers(workers, keptReports(folder, screen.note)),
     tool: version,
     processes: sharing.jobs,
     warnings,
     onEvent: (trial, event) => {
-      if (event.kind === 'ready') note(event.engineNote);
-      else progress.update(trial, event);
+      if (event.kind === 'step') return progress.update(trial, event);
+      requireSameEngine(finished, event.engine);
+      note(event.engineNote);
     },
     onTrial: (trial) => {
       if (statusOf(trial) !== 'skipped') progress.ended(trialLine(trial, contenders[trial.contender]!.label, judge));
@@ -149,9 +234,15 @@ function firstOnly(note: (text: string) => void): (text: string) => void {
 }
 
 /** Training with the best, where there is one. */
-function nextStep({ verdict, contenders }: CompareReport, folder: CompareFolder | null, io: Io): { next?: string } {
+function nextStep(
+  { verdict, contenders: [best] }: CompareReport,
+  contenders: readonly Contender[],
+  folder: RunFolder | null,
+  io: Io,
+): { next?: string } {
   if (!verdict.ok || folder === null) return {};
-  return { next: shellCommand(['lr-tool', 'train', relative(io.cwd, folder.configOf(contenders[0]!.label))]) };
+  const number = contenders.findIndex(({ label }) => label === best!.label);
+  return { next: shellCommand(['lr-tool', 'train', relative(io.cwd, contenderFile(folder, number, contenders))]) };
 }
 
 /** A lost process is the machine's; where nothing came to its end, the answer is no. */

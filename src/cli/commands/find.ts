@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import type { CommandContext } from '../command.js';
-import { addConfigOptions, addScreenOptions } from '../common-options.js';
+import { addConfigOptions, addScreenOptions, liveOption, tensorboardOption } from '../common-options.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
 import { runFlags } from '../training-flags.js';
+import type { FindOptions } from './find.run.js';
 
 const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.mode' },
@@ -13,6 +14,8 @@ const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.divergeFactor' },
   { path: 'find.accumulate' },
   { path: 'find.validation' },
+  { path: 'find.repeats' },
+  { path: 'find.autoRange' },
   { path: 'find.rule' },
   { path: 'find.for' },
 ];
@@ -25,6 +28,9 @@ const description = `LR range test: trains with a learning rate that grows from 
 Examples:
   lr-tool find digits-mlp                        bundled data and model
   lr-tool find run.yaml --for one-cycle          your own config
+  lr-tool find run.yaml --repeats 5              how sure is it? five sweeps from other weights
+  lr-tool find run.yaml --auto-range             wider or closer where an edge of the sweep decides
+  lr-tool find run.yaml --budget 30s             as many sweeps as half a minute holds
   lr-tool find run.yaml --set optimizer=adam --end-lr 1
   lr-tool find run.yaml --json | jq .recommendation`;
 
@@ -35,10 +41,21 @@ export function find({ io, exit }: CommandContext): Command {
   const options = [...configOptions(sweepFlags, 'Range test:'), ...configOptions(runFlags, 'Run:')];
   for (const option of options) command.addOption(option);
   addConfigOptions(command)
+    .addOption(
+      new Option(
+        '--budget <time>',
+        'as many repeats as end in this time from the start, at least one sweep, e.g. 30s, 5m; the report tells how many',
+      ).helpGroup('Range test:'),
+    )
+    .addOption(
+      new Option('--jobs <n>', 'sweeps at a time, each in a process (default: as is fastest)').helpGroup('Run:'),
+    )
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))
+    .addOption(tensorboardOption())
+    .addOption(liveOption())
     .addOption(new Option('--no-save', 'make no run folder under runs/').helpGroup('Output:'));
-  return addScreenOptions(command).action(async (config: string | undefined, options: { save: boolean }) => {
+  return addScreenOptions(command).action(async (config: string | undefined, options: FindOptions) => {
     const { run } = await import('./find.run.js');
     exit(await run({ ...options, config }, io));
   });

@@ -19,7 +19,7 @@ import type { RunConfig } from '../../config/run-config.js';
 import { inspectData } from '../../datasets/inspect/inspect.js';
 import { loadDataset } from '../../datasets/load.js';
 import { documentText } from '../../reports/documents.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
+import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { dataFolders } from '../places.js';
@@ -61,7 +61,7 @@ export async function run(options: InitOptions, io: Io): Promise<number> {
     return exitCode('done');
   }
   await requireWritable(place.path);
-  await atomicWrite(place.path, text, io.files);
+  await writeNamedFile(place.path, text, io.files);
   const config = place.path === resolve(io.cwd, usualName) ? [] : [relative(io.cwd, place.path)];
   const next = ['find', 'train'].map((command) => shellCommand(['lr-tool', command, ...config]));
   if (json) {

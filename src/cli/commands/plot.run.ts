@@ -1,27 +1,40 @@
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { userError } from '../../base/errors.js';
-import { writeNamedFile } from '../../storage/atomic-write.js';
+import type { ThemeName } from '../../plots/svg/theme.js';
 import { reportFile, reportsUnder } from '../../storage/run-folder.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { runsFolder } from '../places.js';
 import { readReport } from '../read-report.js';
 import { type ScreenOptions, screenFor } from '../screen.js';
-import { shownReport, shownTogether } from '../shown-report.js';
+import { pageOf, shownReport, shownTogether } from '../shown-report.js';
+import { openTensorboard, writeTensorboard } from '../tensorboard.js';
+import { writePicture } from '../write-picture.js';
 
 export interface PlotOptions extends ScreenOptions {
   readonly reports: readonly string[];
   readonly out?: string;
+  readonly format?: string;
+  readonly tensorboard?: string;
+  readonly theme?: ThemeName;
 }
 
-export async function run(options: PlotOptions, io: Io): Promise<number> {
-  const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
-  const names = options.reports.length > 0 ? options.reports : [await newestReport(io)];
+export async function run({ reports: named, ...options }: PlotOptions, io: Io): Promise<number> {
+  const { out, format, tensorboard, theme = 'auto' } = options;
+  const toFile = out !== undefined && out !== '-';
+  const screen = screenFor(io, { ...options, ...(toFile && { color: false }) });
+  const names = named.length > 0 ? named : [await newestReport(io)];
   const reports = await Promise.all(names.map((name) => readReport(name, io)));
-  const text =
-    reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, names.map(shortName), screen);
-  if (options.out === undefined) screen.print(text);
-  else await writeNamedFile(resolve(io.cwd, options.out), `${text}\n`, io.files);
+  const labels = names.map(shortName);
+  const shown = {
+    text: () => (reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, labels, screen)),
+    page: () => pageOf(reports, labels),
+  };
+  const board = await openTensorboard(tensorboard, io);
+  for (const [i, report] of reports.entries()) {
+    if (board !== null) await writeTensorboard(report, { folder: board, name: boardLabel(labels[i]!) }, screen, io);
+  }
+  await writePicture(shown, { format, out, theme }, io);
   return exitCode('done');
 }
 
@@ -36,3 +49,6 @@ async function newestReport(io: Io): Promise<string> {
 
 /** A report of a run folder is known by that folder. */
 const shortName = (name: string): string => (basename(name) === reportFile ? basename(dirname(name)) : basename(name));
+
+/** Without the ending of a file; standard input has no name. */
+const boardLabel = (label: string): string => (label === '-' ? 'stdin' : label.replace(/\.json$/, ''));

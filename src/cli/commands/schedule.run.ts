@@ -7,7 +7,7 @@ import { reportText } from '../../reports/write.js';
 import { scheduleSpec, schedules } from '../../schedules/all.js';
 import { snippetWriters } from '../../snippets/all.js';
 import { snippetOf } from '../../snippets/snippet.js';
-import { writeNamedFile } from '../../storage/atomic-write.js';
+import { writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { configJsonSchemaText } from '../../config/json-schema.js';
 import { documentKinds, documentName, documentSchema, schemaFileName } from '../../reports/documents.js';
-import { writeNamedFile } from '../../storage/atomic-write.js';
+import { writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 

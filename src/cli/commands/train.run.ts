@@ -1,32 +1,39 @@
 import { join } from 'node:path';
-import { userError } from '../../base/errors.js';
+import { LrToolError, userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
 import { version } from '../../base/version.js';
 import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
 import type { RunConfig } from '../../config/run-config.js';
+import { controllerKeys } from '../../controllers/all.js';
+import { liveSweep, liveTraining } from '../../plots/live.js';
 import { jsonText } from '../../reports/json.js';
 import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
-import { identityOf } from '../../runs/identity.js';
+import { differencesOf, identityOf, intentDifferences, trainingLeeway } from '../../runs/identity.js';
 import { judgedBy } from '../../runs/monitored.js';
 import type { Prepared } from '../../runs/prepare.js';
 import { complete, differencesFrom, ratesFor, ratesFromReport, useOf, withRates } from '../../runs/rates.js';
+import type { Snapshot } from '../../runs/snapshot.js';
 import type { EpochEvent } from '../../runs/train.js';
 import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
 import type { TrainingScheduleConfig } from '../../schedules/all.js';
 import { hasCheckpoints } from '../../storage/checkpoints.js';
 import { type Lock, lockFolder } from '../../storage/lock.js';
 import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
+import { tellCode } from '../code-notice.js';
 import { overridesFrom } from '../config-options.js';
 import { exitCode } from '../exit-codes.js';
+import { sweepProgress } from '../find/progress.js';
 import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
 import { openRun, type RunOptions } from '../open-run.js';
 import { runsFolder } from '../places.js';
 import { readFindReport } from '../read-report.js';
-import { openResumed, type ResumedRun, requireSame, resumeCommand, saverFor } from '../resume.js';
+import { requireSame } from '../resume/mismatch.js';
+import { requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
+import { openTraining, type ResumedTraining, saverFor, trainings } from '../resume/training.js';
 import { shortId } from '../run-id.js';
 import { savedTraining } from '../saved-training.js';
 import { type Screen, screenFor } from '../screen.js';
@@ -38,16 +45,16 @@ import { trainFlags } from './train.js';
 export interface TrainOptions extends RunOptions {
   readonly from?: string;
   readonly resume?: string;
+  readonly force?: boolean;
 }
 
 export async function run(options: TrainOptions, io: Io): Promise<number> {
-  if (options.resume === undefined) return runWith(options, null, io);
-  if (!options.save) {
-    throw userError('USAGE', '--resume goes on in the folder of its run, and --no-save has none', {
-      hint: 'leave one of them away',
-    });
+  if (options.resume === undefined) {
+    if (options.force) throw userError('USAGE', '--force goes with --resume', { hint: 'leave it away' });
+    return runWith(options, null, io);
   }
-  const resumed = await openResumed(options.resume, screenFor(io, options), io);
+  requireSaving(options.save);
+  const resumed = await openTraining(options.resume, screenFor(io, options), io);
   try {
     const { config = join(resumed.folder.path, resolvedConfigFile) } = options;
     return await runWith({ ...options, config }, resumed, io);
@@ -56,9 +63,15 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
   }
 }
 
-async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io): Promise<number> {
-  const screen = screenFor(io, options);
+async function runWith(options: TrainOptions, resumed: ResumedTraining | null, io: Io): Promise<number> {
+  const screen = screenFor(io, options, liveTraining);
+  const { force = false } = options;
   const resolved = await requestTraining(options, io);
+  if (resumed) {
+    const { identity, rates } = resumed;
+    const intent = { tool: version, config: resolved.config };
+    requireSame(intentDifferences(identity, intent, trainingLeeway(rates === 'range-test')), force); // before data and engine are loaded
+  }
   const opened = await openRun(resolved, options, screen, io);
   if (opened === null) return exitCode('done');
   const { prepared } = opened;
@@ -70,11 +83,15 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
   try {
     judgedBy(prepared.config, prepared.dataset); // a monitor that is not there is told before the range test
     const { schedule, rates } = resumed
-      ? resumedSchedule(resumed)
-      : await scheduleOf(prepared, screenFor(io, options), stopping);
+      ? resumedSchedule(resumed, prepared.config, force)
+      : await scheduleOf(prepared, screenFor(io, options, liveSweep), stopping);
     const interrupted = stopping.received();
-    if (schedule === null) return exitCode(interrupted ?? 'no');
-    const config = resumed ? resumedConfig(resumed, prepared.config) : withSchedule(prepared.config, schedule);
+    if (schedule === null) {
+      stopping.stopListening();
+      return exitCode(interrupted ?? 'no');
+    }
+    const config =
+      resumed && !force ? resumedConfig(resumed, prepared.config) : withSchedule(prepared.config, schedule);
     const plan = planOf(config, schedule, prepared.batches); // contradictions are told before anything is written
     const { peakLr, stepsPerEpoch } = plan;
     for (const { message } of controllerWarnings(config, prepared.dataset, peakLr)) screen.note(`warning: ${message}`);
@@ -83,8 +100,11 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
       lock = await lockFolder(folder.path, io.processes);
       await folder.write(resolvedConfigFile, jsonText(config));
     }
-    const identity = folder && identityOf({ ...prepared, tool: version }, plan);
-    if (resumed && identity) requireSame(resumed, identity);
+    const identity = folder && identityOf({ ...prepared, config, tool: version }, plan);
+    const differences =
+      resumed && identity ? differencesOf(resumed.identity, identity, trainingLeeway(rates === 'range-test')) : [];
+    requireSame(differences, force);
+    const forced = [...new Set([...(resumed?.forced ?? []), ...differences])];
     trained = await runTrain({
       ...prepared,
       config,
@@ -92,8 +112,9 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
       rates,
       tool: version,
       signal: stopping.abort,
-      ...(resumed && { from: resumed.from }),
-      ...(folder && identity && { save: saverFor(folder, { ...identity, config }, rates, stepsPerEpoch) }),
+      forced,
+      ...(resumed && { from: startOf(resumed, config) }),
+      ...(folder && identity && { save: saverFor(folder, { identity, rates, forced }, stepsPerEpoch) }),
       onStep: ({ step, lr, loss }, total) => screen.progress.update({ done: step + 1, total, loss, lr }),
       onEpoch: (event) => {
         screen.progress.finish();
@@ -102,12 +123,12 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
       },
     });
   } catch (error) {
-    if (folder !== null && !(await hasCheckpoints(folder.path))) await folder.discard();
+    if (folder !== null) await leaveBehind(folder, error, io);
     await lock?.release();
+    stopping.stopListening();
     throw error;
   } finally {
     screen.progress.finish();
-    stopping.stopListening();
     prepared.trainer.dispose();
   }
 
@@ -115,12 +136,25 @@ async function runWith(options: TrainOptions, resumed: ResumedRun | null, io: Io
   const shown = () => shownReport(report, screen);
   try {
     await finishRun({ report, shown, folder, files: () => savedTraining(trained) }, opened, options, screen, io);
+  } catch (error) {
+    if (folder !== null) await leaveBehind(folder, error, io);
+    throw error;
   } finally {
     await lock?.release();
+    stopping.stopListening();
   }
-  if (folder !== null && report.stop === 'interrupted') screen.note(`to go on: ${resumeCommand(folder, io)}`);
+  if (folder !== null && report.stop === 'interrupted') tellHowToGoOn(trainings, folder, io);
   if (folder !== null && 'why' in trained.topology) screen.note(`no model.json was written: ${trained.topology.why}`);
   return exitCode(stopping.received() ?? (report.stop === 'non-finite' ? 'no' : 'done'));
+}
+
+/** A training that failed leaves a folder that it can go on from, and how is told; or none. */
+async function leaveBehind(folder: RunFolder, error: unknown, io: Io): Promise<void> {
+  const kept = await hasCheckpoints(folder.path).catch(() => true); // where it cannot be looked into, nobody can tell
+  if (!kept) await folder.discard();
+  else if (error instanceof LrToolError && error.blame === 'machine') {
+    tellHowToGoOn(trainings, folder, io);
+  }
 }
 
 const withSchedule = (config: RunConfig, schedule: TrainingScheduleConfig): RunConfig => ({
@@ -128,21 +162,32 @@ const withSchedule = (config: RunConfig, schedule: TrainingScheduleConfig): RunC
   train: { ...config.train, schedule },
 });
 
-const resumedSchedule = ({ identity, rates }: ResumedRun) => ({
-  schedule: complete(identity.config.train.schedule),
-  rates,
-});
+/** The schedule that the training began with; forced, that of the config where it is complete. */
+const resumedSchedule = ({ identity, rates }: ResumedTraining, { train }: RunConfig, force: boolean) => {
+  const typed = force ? complete(train.schedule) : null;
+  return { schedule: typed ?? complete(identity.config.train.schedule), rates };
+};
 
 /** The config that the run began with; how often it is saved may change on the way. */
-const resumedConfig = ({ identity: { config } }: ResumedRun, { train: { checkpointEvery } }: RunConfig): RunConfig => ({
+const resumedConfig = (
+  { identity: { config } }: ResumedTraining,
+  { train: { checkpointEvery } }: RunConfig,
+): RunConfig => ({
   ...config,
   train: { ...config.train, checkpointEvery },
 });
 
+/** Where the training goes on. Controllers that are not those of before, which only --force allows, begin anew. */
+function startOf({ from, identity }: ResumedTraining, { train }: RunConfig): Snapshot {
+  const before = identity.config.train;
+  if (controllerKeys.every((key) => JSON.stringify(before[key]) === JSON.stringify(train[key]))) return from;
+  return { ...from, position: { ...from.position, control: { panel: null, scale: 1, kept: null } } };
+}
+
 /** The config, with the rates of --from below what other flags say and above all else. */
 async function requestTraining(options: TrainOptions, io: Io): Promise<ResolvedConfig> {
   const { config, set = [], allowCode = false, from } = options;
-  const source = await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode });
+  const source = await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode, onCode: tellCode(io) });
   const typed = overridesFrom(trainFlags, options);
   const resolveWith = (flags: readonly FlagOverride[]) =>
     resolveConfig({ source, cwd: io.cwd, env: io.env, set, flags });
@@ -171,14 +216,16 @@ async function scheduleOf(
   const { schedule } = prepared.config.train;
   const given = complete(schedule);
   if (given !== null) return { schedule: given, rates: 'given' };
-  const total = prepared.config.find.steps;
-  screen.note(`no maxLr given: a range test of ${total} updates looks for it`);
+  const { steps, repeats } = prepared.config.find;
+  const updates = repeats === 1 ? `${steps} updates` : `${repeats} times ${steps} updates`;
+  screen.note(`no maxLr given: a range test of ${updates} looks for it`);
+  const config = { ...prepared.config, find: { ...prepared.config.find, for: useOf(schedule.name) } };
   const { recommendation, stop } = await runFind({
     ...prepared,
-    config: { ...prepared.config, find: { ...prepared.config.find, for: useOf(schedule.name) } },
+    config,
     tool: version,
     signal: stopping.abort,
-    onPoint: ({ step, lr, loss }) => screen.progress.update({ done: step + 1, total, loss, lr }),
+    ...sweepProgress(config, screen),
   });
   screen.progress.finish();
   if (stop === 'interrupted') return { schedule: null, rates: 'range-test' };

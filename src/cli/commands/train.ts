@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { trainingSchedules } from '../../schedules/all.js';
 import type { CommandContext } from '../command.js';
-import { addConfigOptions, addScreenOptions } from '../common-options.js';
+import { addConfigOptions, addScreenOptions, liveOption, tensorboardOption } from '../common-options.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
 import { rateFlags, runFlags, trainingFlags } from '../training-flags.js';
 
@@ -78,11 +78,16 @@ export function train({ io, exit }: CommandContext): Command {
       'Training:',
     ),
   );
+  command.addOption(
+    new Option('--force', 'resume although something is not as it was; the report says what').helpGroup('Training:'),
+  );
   add(configOptions([...controllerFlags, ...lengthFlags], 'Training:'));
   add(configOptions(runFlags, 'Run:'));
   addConfigOptions(command)
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))
+    .addOption(tensorboardOption())
+    .addOption(liveOption())
     .addOption(new Option('--no-save', 'make no run folder under runs/').helpGroup('Output:'));
   return addScreenOptions(command).action(async (config: string | undefined, flags: { save: boolean }) => {
     const { run } = await import('./train.run.js');

@@ -2,9 +2,10 @@ import { formatLr } from '../../base/numbers.js';
 import { safeText, wrapText } from '../../base/text.js';
 import { judgeText } from '../../plots/compare.js';
 import type { Paint, Style } from '../../plots/paint.js';
+import type { SymbolSet } from '../../plots/symbols.js';
 import type { CompareReport } from '../../reports/compare.js';
+import { durationText } from './duration.js';
 import { laidOut, margin, type Paragraph, warningText } from './paragraphs.js';
-import { durationText } from './progress.js';
 import { nextText } from './summary.js';
 import { type Column, tableLines } from './table.js';
 
@@ -13,16 +14,16 @@ type Contender = CompareReport['contenders'][number];
 export interface CompareSummaryOptions {
   readonly width: number;
   readonly paint: Paint;
-  /** Only characters of ASCII. */
-  readonly ascii?: boolean;
+  /** ascii: only its characters. */
+  readonly symbols?: SymbolSet;
   /** The command to type next; none where there is no best. */
   readonly next?: string;
 }
 
 /** What a comparison says, as text under its plot: the table, then what was judged how, the verdict, rates, what was lost. */
 export function compareSummary(report: CompareReport, options: CompareSummaryOptions): string {
-  const { width, paint, ascii = false, next } = options;
-  const plusMinus = ascii ? '+-' : '±';
+  const { width, paint, symbols = 'line', next } = options;
+  const plusMinus = symbols === 'ascii' ? '+-' : '±';
   const room = width - margin;
   const { ok, why } = report.verdict;
   const [verdict = '', ...reasons] = why;
@@ -86,7 +87,7 @@ function table(report: CompareReport, width: number, paint: Paint, plusMinus: st
 }
 
 /** Mean and deviation; where there is none, how its runs ended. */
-function valueText({ value, runs }: Contender, plusMinus: string): string {
+export function valueText({ value, runs }: Contender, plusMinus: string): string {
   if (value === null) {
     return [...new Set(runs.map(({ status }) => status).filter((status) => status !== 'completed'))].join(', ');
   }
@@ -95,7 +96,7 @@ function valueText({ value, runs }: Contender, plusMinus: string): string {
     : `${value.mean.toPrecision(4)} ${plusMinus} ${value.sd.toPrecision(2)}`;
 }
 
-function differenceText({ difference }: Contender): string {
+export function differenceText({ difference }: Contender): string {
   if (difference === null) return '';
   const { mean, interval } = difference;
   const signed = (value: number, digits: number) => `${value < 0 ? '' : '+'}${value.toPrecision(digits)}`;
@@ -104,23 +105,23 @@ function differenceText({ difference }: Contender): string {
     : `${signed(mean, 2)} (${signed(interval[0], 2)} to ${signed(interval[1], 2)})`;
 }
 
-const standingText = ({ standing }: Contender): string =>
+export const standingText = ({ standing }: Contender): string =>
   standing === 'open' ? 'no evidence' : standing === 'worse' ? 'worse' : '';
 
-function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMinus: string): string {
+export function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMinus: string): string {
   const spread = seedsJudged.length > 1 ? `; mean ${plusMinus} standard deviation over seeds` : '';
   const level = `; differences by seed, ${100 * judge.confidence} % intervals`;
   const left = seeds.filter((seed) => !seedsJudged.includes(seed));
   const without = left.length === 0 ? '' : `; without seed ${left.join(', ')}, which not all have finished`;
   const intervals = seedsJudged.length > 1 ? level : '';
-  return `${judgeText(judge.by)} of the last epoch, ${judge.better} is better${spread}${intervals}${without}`;
+  return `${safeText(judgeText(judge.by))} of the last epoch, ${judge.better} is better${spread}${intervals}${without}`;
 }
 
 /** "42", "42 and 43", "42, 43 and 44". */
 const listText = (seeds: readonly number[]) =>
   seeds.length === 1 ? `${seeds[0]}` : `${seeds.slice(0, -1).join(', ')} and ${seeds.at(-1)}`;
 
-function runsText({ data, engine, contenders, seeds, timing, stop }: CompareReport): string {
+export function runsText({ data, engine, contenders, seeds, timing, stop }: CompareReport): string {
   const where = data === null || engine === null ? [] : [safeText(data.name), `${engine.backend} ${engine.mode}`];
   const count = `${contenders.length} contenders at seed${seeds.length === 1 ? '' : 's'} ${listText(seeds)}`;
   const { processes } = timing;
@@ -129,7 +130,7 @@ function runsText({ data, engine, contenders, seeds, timing, stop }: CompareRepo
 }
 
 /** "constant 0.0684; clr 0.0137 to 0.137; found by a range test at seed 42". */
-function ratesText({ contenders, seeds }: CompareReport): string {
+export function ratesText({ contenders, seeds }: CompareReport): string {
   const each = contenders.map(({ label, schedule: { parameters } }) => {
     const bounds = [parameters['baseLr'], parameters['maxLr']].flatMap((lr) =>
       typeof lr === 'number' && lr > 0 ? [formatLr(lr, 3)] : [],
@@ -144,16 +145,13 @@ function ratesText({ contenders, seeds }: CompareReport): string {
   return [...each, ...origin].join('; ');
 }
 
-function failures({ label, runs }: Contender, room: number): Paragraph[] {
-  return runs.flatMap(({ seed, status, why }) =>
+/** Why runs of a contender have no result. */
+export const failureTexts = ({ label, runs }: Contender) =>
+  runs.flatMap(({ seed, status, why }) =>
     why === undefined || status === 'skipped'
       ? []
-      : [
-          {
-            name: status,
-            lines: wrapText(`${safeText(label)}, seed ${seed}: ${safeText(why)}`, room),
-            style: 'bad' as const,
-          },
-        ],
+      : [{ status, text: `${safeText(label)}, seed ${seed}: ${safeText(why)}` }],
   );
-}
+
+const failures = (contender: Contender, room: number): Paragraph[] =>
+  failureTexts(contender).map(({ status, text }) => ({ name: status, lines: wrapText(text, room), style: 'bad' }));

@@ -17,14 +17,14 @@ export function findSummary(report: FindReport, { width, paint, next }: SummaryO
   const paragraphs: Paragraph[] = [
     { name: 'run', lines: wrapText(runText(report), room) },
     ...recommendationText(report.recommendation, room),
-    ...rulesText(report.suggestions, room),
+    ...rulesText(report, room),
     ...report.warnings.map((warning) => warningText(warning, room)),
     ...(next === undefined ? [] : nextText(safeText(next), width, room)),
   ];
   return paragraphs.flatMap((paragraph) => laidOut(paragraph, paint)).join('\n');
 }
 
-function runText({ data, engine, seed, curve, sweep, stop, timing }: FindReport): string {
+function runText({ data, engine, seed, curve, repeats, sweep, stop, timing }: FindReport): string {
   const ending = {
     completed: '',
     diverged: ', diverged',
@@ -33,7 +33,8 @@ function runText({ data, engine, seed, curve, sweep, stop, timing }: FindReport)
   };
   const steps = `${curve.lr.length} of ${sweep.steps} steps${ending[stop]}`;
   const machine = engine === null ? [] : [`${engine.backend} ${engine.mode}`];
-  const seeded = seed === null ? [] : [`seed ${seed}`];
+  const last = repeats.at(-1)?.seed ?? seed;
+  const seeded = seed === null ? [] : [last === seed ? `seed ${seed}` : `seeds ${seed} to ${last}`];
   const speed = timing === null ? [] : [`${Number(timing.msPerStep.toPrecision(3))} ms/step`];
   return [safeText(data.name), ...machine, ...seeded, steps, ...speed].join(', ');
 }
@@ -65,19 +66,35 @@ function sideBySide(parts: readonly string[], room: number): string[] {
 const bullet = (text: string, room: number) =>
   wrapText(safeText(text), room - 2).map((line, i) => `${i === 0 ? '- ' : '  '}${line}`);
 
-/** Rules with an answer side by side in columns, then those without, with the reason. */
-function rulesText(suggestions: FindReport['suggestions'], room: number): Paragraph[] {
+/** " (0.05 to 0.11)": from the lowest to the highest answer of a rule over several sweeps; '' where there is one sweep. */
+function spreadText(name: string, own: number, repeats: FindReport['repeats']): string {
+  const others = repeats.flatMap(({ suggestions }) => {
+    const suggestion = suggestions?.[name];
+    return suggestion?.ok ? [suggestion.lr] : [];
+  });
+  if (others.length === 0) return '';
+  return ` (${formatLr(Math.min(own, ...others))} to ${formatLr(Math.max(own, ...others))})`;
+}
+
+/**
+ * Rules with an answer side by side in columns, then those without, with the reason. Of several sweeps the answer is
+ * that of the first, with the range over all behind it.
+ */
+function rulesText({ suggestions, repeats }: FindReport, room: number): Paragraph[] {
   const rules = Object.entries(suggestions).map(([name, suggestion]) => ({ name: safeText(name), suggestion }));
   if (rules.length === 0) return [];
-  const nameWidth = Math.min(Math.floor(room / 2), Math.max(...rules.map(({ name }) => textWidth(name))));
+  const widest = rules.reduce((most, { name }) => Math.max(most, textWidth(name)), 0);
+  const nameWidth = Math.min(Math.floor(room / 2), widest);
   const padded = (name: string) => {
     const fitted = fitText(name, nameWidth);
     return fitted + ' '.repeat(nameWidth - textWidth(fitted));
   };
   const rates = rules.flatMap(({ name, suggestion }) =>
-    suggestion.ok ? [{ name: padded(name), lr: formatLr(suggestion.lr) }] : [],
+    suggestion.ok
+      ? [{ name: padded(name), lr: formatLr(suggestion.lr) + spreadText(name, suggestion.lr, repeats) }]
+      : [],
   );
-  const lrWidth = Math.max(0, ...rates.map(({ lr }) => lr.length));
+  const lrWidth = rates.reduce((most, { lr }) => Math.max(most, lr.length), 0);
   const answers = rates.map(({ name, lr }) => `${name} ${lr.padEnd(lrWidth)}`);
   const perLine = Math.max(1, Math.floor((room + 3) / (nameWidth + 1 + lrWidth + 3)));
   const table = Array.from({ length: Math.ceil(answers.length / perLine) }, (_, i) =>

@@ -104,17 +104,36 @@ const weightsText = ({ restoredEpoch, final }: TrainReport, room: number): Parag
     ? []
     : [{ name: 'weights', lines: wrapText(`those of epoch ${restoredEpoch}, restored`, room) }];
 
-/** The update that broke the model is the one before the loss that shows it. */
 function failureText({ failure }: TrainReport, room: number): Paragraph[] {
   if (failure === undefined) return [];
-  const { what, step, epoch, lr, previousLr, loss, rows } = failure;
-  const first = rows.slice(0, 8).join(', ');
-  const place = `the ${what} became ${loss} at update ${step} (epoch ${epoch}), lr ${formatLr(lr, 3)}`;
+  const [place = '', advice = ''] = failureTexts(failure);
+  return [{ name: 'stopped', lines: wrapText(place, room), style: 'bad' }, { lines: wrapText(advice, room) }];
+}
+
+/**
+ * Where the numbers ran away, and what to do. The update that broke the model is the one before the loss that shows it,
+ * where the data did not.
+ */
+export function failureTexts({
+  what,
+  step,
+  epoch,
+  lr,
+  previousLr,
+  loss,
+  rows,
+  tensor,
+}: NonNullable<TrainReport['failure']>): string[] {
+  const shown = rows.slice(0, 8).join(', ');
+  const at = `update ${step} (epoch ${epoch}), lr ${formatLr(lr, 3)}`;
+  const place = what === 'update' ? `${at}, gave numbers that are not finite` : `the ${what} became ${loss} at ${at}`;
+  const first =
+    tensor === undefined ? '' : `; the first: ${safeText(tensor.name)} [${tensor.index.join(', ')}] is ${tensor.value}`;
   const before = previousLr === null ? '' : `; the update before it used lr ${formatLr(previousLr, 3)}`;
-  const batch = rows.length === 0 ? '' : `; rows of the batch: ${first}${rows.length > 8 ? ', ...' : ''}`;
-  const advice = 'take a third of the learning rate, or a warm-up (--warmup 1ep)';
-  return [
-    { name: 'stopped', lines: wrapText(`${place}${before}${batch}`, room), style: 'bad' },
-    { lines: wrapText(advice, room) },
-  ];
+  const batch = rows.length === 0 ? '' : `; rows of the batch: ${shown}${rows.length > 8 ? ', ...' : ''}`;
+  const ofData = tensor !== undefined && ['inputs', 'targets'].includes(tensor.name);
+  const advice = ofData
+    ? `look at row ${tensor.index[0]} of the data (from 0)`
+    : 'take a third of the learning rate, or a warm-up (--warmup 1ep)';
+  return [`${place}${first}${before}${batch}`, advice];
 }

@@ -1,7 +1,5 @@
 import type { Blame } from '../../base/errors.js';
-import type { FindReport } from '../../reports/find.js';
-import type { TrainReport } from '../../reports/train.js';
-import type { Task, TaskEvent } from '../../runs/task.js';
+import type { Task, TaskEvent, TaskReport } from '../../runs/task.js';
 
 /** What a worker is told. */
 export type ToWorker =
@@ -26,5 +24,5 @@ export interface SentError {
 /** What a worker answers: events, then one of the other two. */
 export type FromWorker =
   | { readonly kind: 'event'; readonly event: TaskEvent }
-  | { readonly kind: 'report'; readonly report: FindReport | TrainReport }
+  | { readonly kind: 'report'; readonly report: TaskReport }
   | { readonly kind: 'error'; readonly error: SentError };

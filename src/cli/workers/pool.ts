@@ -3,9 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { LrToolError } from '../../base/errors.js';
 import { safeText } from '../../base/text.js';
-import type { FindReport } from '../../reports/find.js';
-import type { TrainReport } from '../../reports/train.js';
-import type { Outcome, Task, TaskEvent, Workers } from '../../runs/task.js';
+import type { Outcome, Task, TaskEvent, TaskReport, Workers } from '../../runs/task.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 const entry = fileURLToPath(new URL('../../../bin/lr-tool-worker.js', import.meta.url));
@@ -145,7 +143,7 @@ export function workerPool({ size, env, signal, ...workplace }: PoolOptions): Po
 }
 
 /** The pool does not look into reports: who asked for the task knows its kind. */
-const outcomeOf = (report: FindReport | TrainReport) => ({ ok: true, report }) as Outcome;
+const outcomeOf = (report: TaskReport) => ({ ok: true, report }) as Outcome;
 
 /** The last line of what a process printed tells more than its exit code; a signal says enough. */
 function lost(how: string, lastWords: string): Outcome {

@@ -1,4 +1,4 @@
-import { bool, bytes, encode, float, int, type Message, message, text } from './protobuf.js';
+import { bool, bytes, encode, float, int, type Message, message, text } from '../../base/protobuf.js';
 
 /** TensorFlow's numbers for element types (tensorflow/core/framework/types.proto). */
 export const types = { float: 1, double: 2, int32: 3, int64: 9, bool: 10 } as const;

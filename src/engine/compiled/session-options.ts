@@ -1,4 +1,4 @@
-import { encode, int, message, text } from './protobuf.js';
+import { encode, int, message, text } from '../../base/protobuf.js';
 import type { Trace } from './trace.js';
 import { flops } from './work.js';
 

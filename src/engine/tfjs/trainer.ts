@@ -4,6 +4,7 @@ import { buildOptimizer } from '../../optimizers/all.js';
 import type { EngineMode, Trainer, TrainerSetup } from '../engine.js';
 import { meanLoss } from '../losses.js';
 import { metricSum } from '../metrics.js';
+import { firstNonFinite } from '../non-finite.js';
 import { createParameters } from '../parameters.js';
 import { joinState, splitState } from '../state.js';
 import { outputsFor, targetsText } from '../targets.js';
@@ -17,6 +18,7 @@ import type { Network } from './network.js';
 import { type Gradients, passesOf } from './pass.js';
 import type { Subject } from './proof.js';
 import { rehearse } from './rehearse.js';
+import { suspectsIn } from './suspects.js';
 import { topologyOf } from './topology.js';
 import { weightsOf } from './weights.js';
 
@@ -70,6 +72,8 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
     throw error;
   }
   const parameters = createParameters(trained.read(), buildOptimizer(setup.optimizer));
+  let updated = false;
+  let finite = true;
 
   return {
     get mode() {
@@ -81,6 +85,9 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
     parameters: parameters.count,
     get updates() {
       return clock.update;
+    },
+    get finite() {
+      return finite;
     },
 
     async step(lr, batches, momentum) {
@@ -94,18 +101,21 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
         const add = (gradients: Gradients) => parameters.addGradients(gradients, share, i === 0);
         mean += share * network.backward(batch, add, parameters.placesFor(share));
       }
-      parameters.update(lr, clock.update + 1, momentum);
+      updated = Number.isFinite(mean);
+      if (!updated) return mean;
+      finite = parameters.update(lr, clock.update + 1, momentum);
       network.trained.write(parameters.weights);
       clock.update++;
       return mean;
     },
 
-    async evaluate(rows) {
+    async evaluate(rows, signal) {
       if (rows.length === 0) throw new Error('an evaluation needs a row');
       let lossSum = 0;
       const sums = metrics.map(() => 0);
       for (let start = 0; start < rows.length; start += sliceRows) {
         if (start > 0) await setImmediate(); // so that Ctrl-C does not wait for the whole data set
+        signal?.throwIfAborted();
         device.activate();
         const predictions = network.forward(rows.subarray(start, start + sliceRows));
         lossSum += meanLoss(loss, predictions).loss * predictions.rows;
@@ -115,6 +125,11 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       }
       const means = metrics.map((name, i) => [name, sums[i]! / rows.length]);
       return { loss: lossSum / rows.length, metrics: Object.fromEntries(means) };
+    },
+
+    findNonFinite(rows) {
+      device.activate();
+      return firstNonFinite(suspectsIn(rows, { dataset, network, parameters, names, updated, sliceRows }));
     },
 
     async weights() {
@@ -136,6 +151,7 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       network.trained.write(parameters.weights);
       network.others.write(parts.others);
       clock.update = parts.updates;
+      finite = true; // as far as is known: the next update tells
     },
 
     dispose() {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { crc32 } from '../../../src/base/crc.js';
 import { LrToolError } from '../../../src/base/errors.js';
-import { crc32 } from '../../../src/datasets/formats/crc.js';
 import { openNpz } from '../../../src/datasets/formats/npz.js';
 import { refusal } from '../files.js';
 

@@ -1,7 +1,7 @@
 /** Fields of a protobuf message, already encoded. https://protobuf.dev/programming-guides/encoding/ */
 export type Message = readonly Uint8Array[];
 
-const wire = { varint: 0, bytes: 2, fixed32: 5 } as const;
+const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 const utf8 = new TextEncoder();
 
 /** A whole number as base-128 groups, lowest first; negative ones as 64-bit two's complement. */
@@ -23,6 +23,10 @@ export const bool = (field: number, value: boolean): Message => int(field, value
 export const float = (field: number, value: number): Message => [
   tag(field, wire.fixed32),
   new Uint8Array(Float32Array.of(value).buffer), // little-endian, like every machine TensorFlow has a library for
+];
+export const double = (field: number, value: number): Message => [
+  tag(field, wire.fixed64),
+  new Uint8Array(Float64Array.of(value).buffer),
 ];
 export const bytes = (field: number, value: Uint8Array): Message => [
   tag(field, wire.bytes),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bool, bytes, encode, float, int, message, text } from '../../../src/engine/compiled/protobuf.js';
+import { bool, bytes, encode, float, int, message, text } from '../../src/base/protobuf.js';
 
 const hex = (values: Uint8Array) => Buffer.from(values).toString('hex');
 

@@ -1,0 +1,70 @@
+// `npm run bench:suggest`: what a suggested rate costs, of lr-tool and of every peer's rule. docs/suggestion.md tells what
+// is measured, and has the table.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { contestants } from './suggest/contestants.js';
+import { gridRates } from './suggest/plan.js';
+import { regretOn } from './suggest/regret.js';
+import { measured, remeasure } from './suggest/store.js';
+import { confidenceTable, regretTable, workloadTable } from './suggest/table.js';
+import { workloads } from './suggest/workloads.js';
+
+const help = `npm run bench:suggest -- [options]
+
+  --cached      use what bench/suggest/measured/ holds: seconds instead of minutes
+  --only a,b    measure these workloads anew, the others are as they were
+  --docs        write the tables to docs/suggestion.md`;
+
+const docs = new URL('../docs/suggestion.md', import.meta.url);
+
+function main(args) {
+  const flag = { type: 'boolean', default: false };
+  const options = { cached: flag, docs: flag, only: { type: 'string' }, help: { ...flag, short: 'h' } };
+  const { values } = parseArgs({ args, options });
+  if (values.help) return console.log(help);
+  if (!values.cached) measureAnew(values.only?.split(','));
+
+  const judged = measured().map((workload) => ({ ...workload, regret: regretOn(workload) }));
+  const results = contestants.map((contestant) => ({
+    ...contestant,
+    answers: judged.flatMap((workload) => answersOn(workload, contestant)),
+  }));
+  const own = results.find((result) => result.own);
+  const text = {
+    regret: regretTable(results),
+    confidence: confidenceTable(own.answers),
+    workloads: workloadTable(judged.filter(({ part }) => part === 'held-out').map((workload) => rowOf(workload, own))),
+  };
+  console.log(Object.values(text).join('\n\n'));
+  if (values.docs) writeDocs(text);
+}
+
+function measureAnew(only) {
+  const unknown = only?.find((name) => !workloads.some((workload) => workload.name === name));
+  if (unknown !== undefined) throw new Error(`there is no workload ${unknown}`);
+  for (const workload of workloads.filter(({ name }) => only?.includes(name) ?? true)) {
+    console.error(`${workload.name}: ${remeasure(workload).toFixed(0)} s`);
+  }
+}
+
+const answersOn = ({ name, part, ...workload }, { answers }) =>
+  answers(workload).map((answer) => ({ ...answer, name, part, regret: workload.regret(answer.lr) }));
+
+function rowOf({ name, regret }, own) {
+  const best = gridRates.reduce((least, lr) => (regret(lr) < regret(least) ? lr : least));
+  return { name, best, own: own.answers.filter((answer) => answer.name === name) };
+}
+
+/** Each table stands between two marks. */
+function writeDocs(tables) {
+  let text = readFileSync(docs, 'utf8');
+  for (const [name, content] of Object.entries(tables)) {
+    const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const [start, end] = [text.indexOf(open), text.indexOf(close)];
+    if (start === -1 || end === -1) throw new Error(`docs/suggestion.md has no part ${name}`);
+    text = `${text.slice(0, start + open.length)}\n\n${content}\n\n${text.slice(end)}`;
+  }
+  writeFileSync(docs, text);
+}
+
+main(process.argv.slice(2));

@@ -1,0 +1,92 @@
+// Who suggests a rate: every tool's rule with its own sweep, average, end of the sweep and trim; then lr-tool.
+import { recommend } from '../../dist/analysis/bounds/recommend.js';
+import { davidtvsStop, divergence, fastaiStop, lightningStop } from '../../dist/analysis/divergence.js';
+import { pooledCurve } from '../../dist/analysis/repeats/pooled.js';
+import { suggestOne } from '../../dist/analysis/suggest/all.js';
+import { findConfig } from '../../dist/config/find-config.js';
+import { optimizerConfig } from '../../dist/optimizers/all.js';
+import { traitsOf } from '../../dist/optimizers/traits.js';
+import { sweeps } from './plan.js';
+
+/** keras_lr_finder: a loss above 4 times the best one after the fifth batch of an epoch, or NaN. */
+function kerasStop() {
+  let best = Infinity;
+  let seen = 0;
+  return (loss) => {
+    seen += 1;
+    if (seen > 5 && !(loss <= 4 * best)) return 'diverged';
+    best = Math.min(best, loss);
+    return null;
+  };
+}
+
+/** The curve that a tool would have recorded: what follows the first loss that is not finite is NaN too. */
+function curveOf(run, sweep, watch) {
+  const { rates } = sweeps.find(({ name }) => name === sweep);
+  const loss = rates.map((_, i) => run.curves[sweep][i] ?? Number.NaN);
+  const last = loss.findIndex((value) => watch(value) !== null);
+  const length = last === -1 ? loss.length : last + 1;
+  return { lr: rates.slice(0, length), loss: loss.slice(0, length) };
+}
+
+/** One curve, one answer: lr, or null where it refuses. */
+const rule = (title, name, sweep, stop) => ({
+  title,
+  answers: ({ runs }) =>
+    runs.map((run) => {
+      const answer = suggestOne(name, curveOf(run, sweep, stop()), { steps: 100 });
+      return { lr: answer.ok ? answer.lr : null };
+    }),
+});
+
+const ownStop = () =>
+  divergence({
+    factor: findConfig.shape.divergeFactor.parse(undefined),
+    smoothing: findConfig.shape.smoothing.parse(undefined),
+  });
+
+/** The curve that `lr-tool find` would have recorded. */
+export const ownCurve = (run) => curveOf(run, 'davidtvs', ownStop());
+
+/** Its sweeps with the seeds of the benchmark, as `--repeats` takes them together. */
+const repeatsOf = ({ runs }) => {
+  const curves = runs.map(ownCurve);
+  const longest = curves.reduce((most, curve) => (curve.lr.length > most.lr.length ? curve : most));
+  return { lr: longest.lr, losses: curves.map(({ loss }) => loss) };
+};
+
+const traits = ({ config: { optimizer } }) =>
+  traitsOf(optimizerConfig.parse(typeof optimizer === 'string' ? { name: optimizer } : optimizer));
+
+export const ownAnswer = (workload, curve, use = 'constant') =>
+  recommend(curve, { for: use, steps: 100, ...traits(workload) });
+
+export const contestants = [
+  rule('fastai valley', 'valley', 'fastai', fastaiStop),
+  rule('fastai slide', 'slide', 'fastai', fastaiStop),
+  rule('fastai minimum / 10', 'minimum', 'fastai', fastaiStop),
+  rule('fastai steep', 'steep', 'fastai', fastaiStop),
+  rule('Lightning 2.6', 'lightning', 'lightning', lightningStop),
+  rule('Lightning before 2.5.3', 'lightning-pre-2.5.3', 'lightning', lightningStop),
+  rule('torch-lr-finder', 'index-gradient', 'davidtvs', davidtvsStop),
+  rule('ignite', 'ignite', 'ignite', davidtvsStop),
+  rule('keras_lr_finder', 'keras-lr-finder', 'fastai', kerasStop),
+  { title: 'always 1e-2', answers: ({ runs }) => runs.map(() => ({ lr: 1e-2 })) },
+  { title: 'always 1e-3', answers: ({ runs }) => runs.map(() => ({ lr: 1e-3 })) },
+  {
+    title: 'lr-tool',
+    own: true,
+    answers: (workload) =>
+      workload.runs.map((run) => {
+        const { ok, lr, confidence } = ownAnswer(workload, ownCurve(run));
+        return ok ? { lr, confidence } : { lr: null };
+      }),
+  },
+  {
+    title: 'lr-tool --repeats 3',
+    answers: (workload) => {
+      const { ok, lr } = ownAnswer(workload, pooledCurve(repeatsOf(workload)));
+      return [{ lr: ok ? lr : null }];
+    },
+  },
+];

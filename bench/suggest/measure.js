@@ -1,0 +1,108 @@
+// Measures one workload, in a process of its own: node bench/suggest/measure.js NAME. Answers with JSON: for each seed
+// the validation loss of the untrained model and after a training at each rate of the grid, and the raw losses of a
+// range test by each tool's rates.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { processIo } from '../../dist/cli/io.js';
+import { dataFolders } from '../../dist/cli/places.js';
+import { runConfig } from '../../dist/config/run-config.js';
+import { batchOrder } from '../../dist/datasets/batches.js';
+import { loadDataset } from '../../dist/datasets/load.js';
+import { loadEngine } from '../../dist/engine/load.js';
+import { resolveModel } from '../../dist/models/resolve.js';
+import { taskOf } from '../../dist/models/task.js';
+import { gridRates, seeds, sweeps, updates } from './plan.js';
+import { workloads } from './workloads.js';
+
+const baseDir = dirname(fileURLToPath(import.meta.url));
+/** The data is the same for all seeds, which draw the initial weights and the order of the batches. */
+const dataSeed = 0;
+
+/** Five digits are more than a loss repeats to on another machine; null where it is not finite. */
+const recorded = (loss) => (Number.isFinite(loss) ? Number(loss.toPrecision(5)) : null);
+
+/** A workload made ready: `at(seed)` gives a trainer in its initial state and its batches. */
+export async function prepare({ config: raw }) {
+  const config = runConfig.parse(raw);
+  const dataDirs = dataFolders(processIo(process));
+  const dataset = await loadDataset(config.dataset, { baseDir, dataDirs, seed: dataSeed, allowCode: true });
+  const { loss, metrics, outputs } = taskOf({}, dataset.targets);
+  const model = resolveModel(config.model, { inputShape: dataset.inputs.shape, outputs });
+  const { engine } = await loadEngine('native');
+  const { optimizer, batchSize } = config;
+  const at = async (seed) => ({
+    trainer: await engine.createTrainer({ model, loss, metrics, optimizer, dataset, seed, batchSize }),
+    batches: batchOrder({ rows: dataset.train, batchSize, seed }),
+  });
+  return { at, dataset, config };
+}
+
+/** Validation loss after `updates` updates with the rates of a schedule; null where it diverges on the way. */
+export async function validationLoss({ trainer, batches }, rows, schedule) {
+  for (let step = 0; step < updates; step++) {
+    const loss = await trainer.step(schedule(step), [batches.batch(step)]);
+    if (!Number.isFinite(loss)) return null;
+  }
+  return recorded((await trainer.evaluate(rows)).loss);
+}
+
+/** Raw losses of a range test, up to the first that is not finite. */
+async function sweepLosses({ trainer, batches }, rates) {
+  const losses = [];
+  for (const [step, lr] of rates.entries()) {
+    const loss = await trainer.step(lr, [batches.batch(step)]);
+    losses.push(recorded(loss));
+    if (!Number.isFinite(loss)) break;
+  }
+  return losses;
+}
+
+/**
+ * The loss after a training at each rate of the grid. What needs no training: rates above four in a row that diverge or
+ * end above the start, and rates so low that the loss has fallen by less than a hundredth of the most it falls: from
+ * there on its fall is proportional to the rate.
+ */
+async function gridLosses(initial, trained) {
+  const losses = gridRates.map(() => null);
+  const from = gridRates.findIndex((lr) => lr > 0.9e-2);
+  let lost = 0;
+  for (let i = from; i < gridRates.length && lost < 4; i++) {
+    losses[i] = await trained(gridRates[i]);
+    lost = losses[i] === null || losses[i] >= initial ? lost + 1 : 0;
+  }
+  for (let i = from - 1; i >= 0; i--) {
+    const fall = initial - losses[i + 1];
+    const most = Math.max(...losses.map((loss) => initial - (loss ?? Infinity)));
+    const little = losses[i + 1] !== null && fall > 0 && fall < most / 100;
+    losses[i] = little ? recorded(initial - (fall * gridRates[i]) / gridRates[i + 1]) : await trained(gridRates[i]);
+  }
+  return losses;
+}
+
+async function measure(workload) {
+  const { at, dataset } = await prepare(workload);
+  const runs = [];
+  for (const seed of seeds) {
+    const run = await at(seed);
+    const start = await run.trainer.capture();
+    const initial = recorded((await run.trainer.evaluate(dataset.validation)).loss);
+    const grid = await gridLosses(initial, async (lr) => {
+      await run.trainer.restore(start);
+      return validationLoss(run, dataset.validation, () => lr);
+    });
+    const curves = {};
+    for (const { name, rates } of sweeps) {
+      await run.trainer.restore(start);
+      curves[name] = await sweepLosses(run, rates);
+    }
+    const { mode } = run.trainer;
+    run.trainer.dispose();
+    runs.push({ seed, mode, initial, grid, curves });
+  }
+  return runs;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const workload = workloads.find(({ name }) => name === process.argv[2]);
+  console.log(JSON.stringify(await measure(workload)));
+}

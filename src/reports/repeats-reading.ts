@@ -1,0 +1,84 @@
+import { type Recommendation, recommend } from '../analysis/bounds/recommend.js';
+import { type Band, bandOf, bandShares } from '../analysis/repeats/band.js';
+import { type Repeats, repeatOf } from '../analysis/repeats/pooled.js';
+import { type RepeatsOptions, recommendRepeats } from '../analysis/repeats/recommend.js';
+import { type Smoother, smoothWith } from '../analysis/smooth.js';
+import { suggestAll } from '../analysis/suggest/all.js';
+import { orNull } from './curve-reading.js';
+import type { FindReport, RepeatReport } from './find.js';
+
+/** A sweep of a report, as what it was made with. */
+export interface SweepOrigin {
+  readonly seed: number | null;
+  /** Of a curve recorded elsewhere. */
+  readonly name?: string;
+  /** Empty where none was measured. */
+  readonly valLoss?: readonly (number | null)[];
+  readonly stop: FindReport['stop'];
+}
+
+export interface RepeatsReadingOptions extends RepeatsOptions {
+  readonly steps: number;
+  /** A new average for each sweep, for the band; null where the losses are smoothed already. */
+  readonly smoother: (() => Smoother) | null;
+}
+
+/**
+ * The parts of a find report that follow from all its sweeps: every rule on every repeat, the band, and the
+ * recommendation by all of them together. Of a single sweep that is the recommendation alone.
+ */
+export function repeatsReading(
+  repeats: Repeats,
+  origins: readonly SweepOrigin[],
+  options: RepeatsReadingOptions,
+): Pick<FindReport, 'repeats' | 'band' | 'bootstrap'> & { readonly recommendation: Recommendation } {
+  const { smoother, steps, smoothed = false } = options;
+  const { recommendation, bootstrap } = recommendRepeats(repeats, options);
+  if (origins.length === 1) return { repeats: [], recommendation };
+  const alone = origins.map(({ seed, name, valLoss = [], stop }, k): RepeatReport => {
+    const curve = repeatOf(repeats, k);
+    const answer = recommend(curve, options);
+    return {
+      seed,
+      ...(name !== undefined && { name }),
+      loss: curve.loss.map(orNull),
+      ...(valLoss.length > 0 && { valLoss: valLoss.map((loss) => orNull(loss ?? Number.NaN)) }),
+      stop,
+      suggestions: suggestAll(curve, { steps, smoothed }),
+      lr: answer.ok ? answer.lr : null,
+    };
+  });
+  const losses = smoother === null ? repeats.losses : repeats.losses.map((loss) => smoothWith(smoother(), loss));
+  return {
+    repeats: alone.slice(1),
+    band: bandReport(repeats.lr, bandOf({ lr: repeats.lr, losses })),
+    ...(bootstrap !== null && { bootstrap }),
+    recommendation,
+  };
+}
+
+const bandReport = (lr: readonly number[], { low, median, high }: Band): NonNullable<FindReport['band']> => ({
+  shares: [...bandShares],
+  lr: [...lr],
+  low: low.map(orNull),
+  median: median.map(orNull),
+  high: high.map(orNull),
+});
+
+/** The sweeps in a report; a single one where it has no repeats. */
+export function repeatsIn({ curve, repeats, band }: Pick<FindReport, 'curve' | 'repeats' | 'band'>): Repeats {
+  const lr = band?.lr ?? curve.lr;
+  const losses = [curve, ...repeats].map(({ loss }) => loss.slice(0, lr.length).map((value) => value ?? Number.NaN));
+  return { lr, losses };
+}
+
+/** Whence the sweeps of a report are, in the same order. */
+export const originsIn = ({ seed, stop, curve, repeats }: FindReport): SweepOrigin[] => [
+  { seed, stop, valLoss: curve.valLoss ?? [] },
+  ...repeats.map(({ seed: other, name, valLoss = [], stop: ended = 'completed' }) => ({
+    seed: other,
+    ...(name !== undefined && { name }),
+    valLoss,
+    stop: ended,
+  })),
+];
