@@ -1,9 +1,11 @@
 // Who suggests a rate: every tool's rule with its own sweep, average, end of the sweep and trim; then lr-tool.
 import { recommend } from '../../dist/analysis/bounds/recommend.js';
 import { davidtvsStop, divergence, fastaiStop, lightningStop } from '../../dist/analysis/divergence.js';
+import { pooledCurve } from '../../dist/analysis/repeats/pooled.js';
 import { suggestOne } from '../../dist/analysis/suggest/all.js';
 import { findConfig } from '../../dist/config/find-config.js';
 import { optimizerConfig } from '../../dist/optimizers/all.js';
+import { traitsOf } from '../../dist/optimizers/traits.js';
 import { sweeps } from './plan.js';
 
 /** keras_lr_finder: a loss above 4 times the best one after the fifth batch of an epoch, or NaN. */
@@ -46,13 +48,18 @@ const ownStop = () =>
 /** The curve that `lr-tool find` would have recorded. */
 export const ownCurve = (run) => curveOf(run, 'davidtvs', ownStop());
 
-const optimizerOf = ({ config: { optimizer } }) =>
-  optimizerConfig.parse(typeof optimizer === 'string' ? { name: optimizer } : optimizer);
+/** Its sweeps with the seeds of the benchmark, as `--repeats` takes them together. */
+const repeatsOf = ({ runs }) => {
+  const curves = runs.map(ownCurve);
+  const longest = curves.reduce((most, curve) => (curve.lr.length > most.lr.length ? curve : most));
+  return { lr: longest.lr, losses: curves.map(({ loss }) => loss) };
+};
 
-export function ownAnswer(workload, curve, use = 'constant') {
-  const { momentum = 0 } = optimizerOf(workload);
-  return recommend(curve, { for: use, steps: 100, momentum });
-}
+const traits = ({ config: { optimizer } }) =>
+  traitsOf(optimizerConfig.parse(typeof optimizer === 'string' ? { name: optimizer } : optimizer));
+
+export const ownAnswer = (workload, curve, use = 'constant') =>
+  recommend(curve, { for: use, steps: 100, ...traits(workload) });
 
 export const contestants = [
   rule('fastai valley', 'valley', 'fastai', fastaiStop),
@@ -74,5 +81,12 @@ export const contestants = [
         const { ok, lr, confidence } = ownAnswer(workload, ownCurve(run));
         return ok ? { lr, confidence } : { lr: null };
       }),
+  },
+  {
+    title: 'lr-tool --repeats 3',
+    answers: (workload) => {
+      const { ok, lr } = ownAnswer(workload, pooledCurve(repeatsOf(workload)));
+      return [{ lr: ok ? lr : null }];
+    },
   },
 ];

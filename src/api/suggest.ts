@@ -5,6 +5,8 @@ import type { Curve, Suggestion } from '../analysis/curve.js';
 import { rules, suggestAll, suggestOne } from '../analysis/suggest/all.js';
 import { userError } from '../base/errors.js';
 import { shownValue } from '../base/shown.js';
+import { optimizerNames } from '../optimizers/all.js';
+import { optimizerLike, traitsOf } from '../optimizers/traits.js';
 import { checked } from './checked.js';
 
 /** A curve recorded anywhere: the loss of each batch before the update with the rate beside it; null or NaN are gaps. */
@@ -23,10 +25,12 @@ export interface SuggestOptions {
 export interface RecommendOptions {
   /** What the rates are wanted for. Default 'clr'. */
   readonly for?: UseName | undefined;
-  /** Name of the rule that places the constant rate, instead of the three estimates. */
+  /** Name of the rule that places the constant rate, instead of the estimates. */
   readonly rule?: string | undefined;
   readonly steps?: number | undefined;
-  /** Of the optimizer: makes the stability limit exact for SGD with momentum. Default 0. */
+  /** What trained, with its usual memory: `sgd`, `adam`, ... Default `sgd`. */
+  readonly optimizer?: string | undefined;
+  /** Of the optimizer, or its beta1, where it is not the usual one. */
   readonly momentum?: number | undefined;
 }
 
@@ -39,7 +43,8 @@ const recommendOptions = z.strictObject({
   for: use.default('clr'),
   rule: ruleName.optional(),
   steps,
-  momentum: z.number().min(0).lt(1).default(0),
+  optimizer: z.enum(optimizerNames).default('sgd'),
+  momentum: z.number().min(0).lt(1).optional(),
 });
 
 /**
@@ -59,12 +64,18 @@ export function suggest(
   options: (SuggestOptions & { readonly rule: string }) | RecommendOptions = {},
 ): Suggestion | Recommendation {
   const read = curveOf(curve);
-  if ('rule' in options && options.rule !== undefined && !('for' in options) && !('momentum' in options)) {
+  if ('rule' in options && options.rule !== undefined && !('for' in options) && !('optimizer' in options)) {
     const { rule, steps = read.lr.length, smoothed } = checked(ruleOptions, options, 'suggest');
     return suggestOne(rule, read, { steps, smoothed });
   }
-  const { rule, steps, ...rest } = checked(recommendOptions, options, 'suggest');
-  return recommend(read, { ...rest, ...(rule !== undefined && { rule }), ...(steps !== undefined && { steps }) });
+  const { for: use, rule, steps, optimizer, momentum } = checked(recommendOptions, options, 'suggest');
+  const traits = traitsOf(optimizerLike({ optimizer, momentum }));
+  return recommend(read, {
+    for: use,
+    ...traits,
+    ...(rule !== undefined && { rule }),
+    ...(steps !== undefined && { steps }),
+  });
 }
 
 /** What every rule says, by its name. Errors: OPTION, CURVE. */

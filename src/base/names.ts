@@ -1,3 +1,6 @@
+/** Nobody types longer names; to compare two of a million letters would take days. */
+const longestName = 200;
+
 /**
  * The name a person may have meant: the nearest by edits (insert, delete, replace, swap neighbours), ignoring case and
  * hyphens; null where nothing is near, i.e. more than a third of the letters differ.
@@ -7,6 +10,7 @@ export function nearestName(typed: string, names: readonly string[]): string | n
   const wanted = plain(typed);
   let best: { name: string; distance: number } | null = null;
   for (const name of names) {
+    if (Math.max(wanted.length, name.length) > longestName) continue;
     const distance = editDistance(wanted, plain(name));
     if (best === null || distance < best.distance) best = { name, distance };
   }
@@ -18,7 +22,16 @@ export function nearestName(typed: string, names: readonly string[]): string | n
 /** "did you mean X?", or the list of what is known. */
 export function didYouMean(typed: string, names: readonly string[]): string {
   const near = nearestName(typed, names);
-  return near === null ? `known: ${names.join(', ')}` : `did you mean '${near}'?`;
+  return near === null ? `known: ${listed(names)}` : `did you mean '${near}'?`;
+}
+
+/** Most names that a sentence lists. */
+const mostListed = 100;
+
+/** Names in a sentence: "a, b, c", of very many "..., c and 900 more". */
+export function listed(names: readonly string[]): string {
+  const rest = names.length - mostListed;
+  return rest <= 0 ? names.join(', ') : `${names.slice(0, mostListed).join(', ')} and ${rest} more`;
 }
 
 /** Damerau-Levenshtein distance (optimal string alignment). */

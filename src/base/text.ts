@@ -1,9 +1,11 @@
 const ESC = '\\u001b';
 const ended = '(?:\\u0007|\\u001b\\\\|\\u009c)';
+/** DCS, SOS, OSC, PM and APC as one character. None may stand inside of another: a search never looks at a text twice. */
+const introducers = '\\u0090\\u0098\\u009d-\\u009f';
 /** Escape sequences as a whole: OSC, DCS, SOS, PM, APC up to their end; CSI; two-character ones (ECMA-48, xterm). */
 const escapeSequences = new RegExp(
   [
-    `(?:${ESC}[\\]PX^_]|[\\u0090\\u0098\\u009d-\\u009f])[^\\u0007\\u001b\\u009c]*${ended}`,
+    `(?:${ESC}[\\]PX^_]|[${introducers}])[^\\u0007\\u001b\\u009c${introducers}]*${ended}`,
     `(?:${ESC}\\[|\\u009b)[0-?]*[ -/]*[@-~]`,
     `${ESC}[ -/]*[0-~]`,
   ].join('|'),
@@ -45,7 +47,8 @@ const graphemeWidth = (grapheme: string) => (wide.test(grapheme) ? 2 : zeroWidth
 
 /** The text, or as much of its beginning as fits with the ellipsis behind it. */
 export function fitText(text: string, width: number, ellipsis = '…'): string {
-  if (textWidth(text) <= width) return text;
+  if (text.length <= width && narrow.test(text)) return text;
+  if (headOf(text, width) === text) return text; // stops where the text is too wide, however long it is
   return `${headOf(text, width - ellipsis.length)}${ellipsis}`.slice(0, Math.max(0, width));
 }
 

@@ -11,7 +11,7 @@ import { ratesOf, type Schedule } from '../schedules/schedule.js';
 import { sweepExponential } from '../schedules/sweep-exponential.js';
 import { sweepLinear } from '../schedules/sweep-linear.js';
 import { Callback } from './callback.js';
-import { heavyBallOf, setLr } from './set-lr.js';
+import { optimizerOf, setLr } from './set-lr.js';
 import type { Snapshot } from './snapshot.js';
 import { type ReadSweepOptions, readSweepOptions, type SweepOptions } from './sweep-options.js';
 import { sweepReport } from './sweep-report.js';
@@ -30,7 +30,7 @@ export interface PlotOptions {
 export interface RecommendationOptions {
   /** What the rates are wanted for. Default 'clr'. */
   readonly for?: UseName | undefined;
-  /** Name of the rule that places the constant rate, instead of the three estimates. */
+  /** Name of the rule that places the constant rate, instead of the estimates. */
   readonly rule?: string | undefined;
 }
 
@@ -86,8 +86,7 @@ export class LRFinder extends Callback {
   /** The rates to use with a schedule, 'clr' if none is named, with the reasons. Errors: NO_SWEEP, OPTION. */
   recommendation(use: UseName = 'clr', { rule }: Pick<RecommendationOptions, 'rule'> = {}): Recommendation {
     this.#needCurve();
-    const momentum = heavyBallOf(this.model.optimizer);
-    return suggest(this.history, { for: use, rule, steps: this.#options.steps, momentum });
+    return suggest(this.history, { for: use, rule, steps: this.#options.steps, ...optimizerOf(this.model.optimizer) });
   }
 
   /** The report, as `lr-tool find` writes it: for `lr-tool plot` and `lr-tool train --from`. Errors: NO_SWEEP, OPTION. */
@@ -107,7 +106,7 @@ export class LRFinder extends Callback {
 
   /** The curve with the recommended rates, as text. Errors: NO_SWEEP, OPTION. */
   plot({ width = 80, height = 16, ascii = false, ...options }: PlotOptions & RecommendationOptions = {}): string {
-    return drawAscii(findFigure([this.report(options)]), { width, height, ascii });
+    return drawAscii(findFigure([this.report(options)]), { width, height, symbols: ascii ? 'ascii' : 'line' });
   }
 
   /** Gives the model what it had before the sweep; for where `fit` threw. Once is enough, more does no harm. */

@@ -1,10 +1,12 @@
 import { userError } from '../base/errors.js';
+import { optimizerNames } from '../optimizers/all.js';
 import type { Tensor } from './tfjs.js';
 
 /** What the optimizers of TensorFlow.js keep a learning rate and a momentum in; protected to TypeScript. */
 interface Optimizer {
   learningRate?: unknown;
   setLearningRate?(lr: number): void;
+  getClassName?(): string;
   /** Of tf.train.momentum, .rmsprop. */
   momentum?: unknown;
   /** Of tf.train.adam, .adamax. */
@@ -73,10 +75,12 @@ function replaceMomentumTensor(
   optimizer.learningRate = learningRate;
 }
 
-/** Momentum of tf.train.momentum, 0 of any other: what the stability limit of plain gradient steps depends on. */
-export function heavyBallOf(optimizer: object): number {
-  const { m, momentum } = optimizer as Optimizer;
-  return m !== undefined && typeof momentum === 'number' ? momentum : 0;
+/** What a range test has to know of an optimizer, in our names: which it is, and its momentum or beta1. */
+export function optimizerOf(optimizer: object): { readonly optimizer: string; readonly momentum: number } {
+  const { beta1, momentum, getClassName } = optimizer as Optimizer;
+  const name = (getClassName?.call(optimizer) ?? '').toLowerCase();
+  const memory = [beta1, momentum].find((value) => typeof value === 'number') ?? 0;
+  return { optimizer: optimizerNames.find((known) => known === name) ?? 'sgd', momentum: memory };
 }
 
 const unsettable = (optimizer: object | null, code: string, what: string, hint: string) =>

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { symbolsNames } from './terminal/symbols.js';
 
 /** Flags of every command that prints for people. */
 export const addScreenOptions = (command: Command): Command =>
@@ -6,7 +7,23 @@ export const addScreenOptions = (command: Command): Command =>
     .addOption(new Option('-q, --quiet', 'no progress and no advice, only results').helpGroup('Output:'))
     .addOption(new Option('--color', 'colours, whatever the terminal says').helpGroup('Output:'))
     .addOption(new Option('--no-color', 'no colours (also NO_COLOR)').default(undefined).helpGroup('Output:'))
-    .addOption(new Option('--ascii', 'plots of plain ASCII characters').helpGroup('Output:'));
+    .addOption(new Option('--ascii', 'plots of plain ASCII characters, as --symbols ascii').helpGroup('Output:'))
+    .addOption(
+      new Option('--symbols <set>', 'what plots are drawn with (default: line, or ascii where that cannot be shown)')
+        .choices(symbolsNames)
+        .helpGroup('Output:'),
+    );
+
+/** The flag of every command that shows how far it is. */
+export const liveOption = (): Option =>
+  new Option(
+    '--no-live',
+    'progress as lines, as in pipes and CI, instead of a plot that is drawn over itself',
+  ).helpGroup('Output:');
+
+/** The flag of every command that has numbers over steps. */
+export const tensorboardOption = (): Option =>
+  new Option('--tensorboard <folder>', 'write event files there too, a folder for each run').helpGroup('Output:');
 
 /** Flags of every command that reads a config. */
 export const addConfigOptions = (command: Command): Command =>

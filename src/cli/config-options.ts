@@ -9,6 +9,11 @@ export interface ConfigFlag {
   readonly path: string;
   /** Long flag; the last key in kebab case if left out. */
   readonly flag?: string;
+  /** The word for its value, and the help; those of the schema if left out. */
+  readonly value?: string;
+  readonly text?: string;
+  /** What it sets where it takes no value. */
+  readonly sets?: string;
 }
 
 const longFlag = ({ path, flag }: ConfigFlag) =>
@@ -24,7 +29,12 @@ const shortChoices = 40;
 /** The commander options of config keys. No defaults: commander's would beat the config file. */
 export const configOptions = (flags: readonly ConfigFlag[], group: string): Option[] =>
   flags.map((flag) => {
-    const { description, choices, fallback } = describeField(flag.path);
+    if (flag.text !== undefined) {
+      const value = flag.sets === undefined ? ` <${flag.value}>` : '';
+      return new Option(`${longFlag(flag)}${value}`, flag.text).helpGroup(group);
+    }
+    const { description, choices, fallback, isSwitch } = describeField(flag.path);
+    if (isSwitch) return new Option(longFlag(flag), description);
     const shown = fallback === undefined ? '' : ` (default: ${String(fallback)})`;
     const list = choices?.join('|') ?? '';
     const long = list.length > shortChoices;
@@ -41,14 +51,17 @@ export const overridesFrom = (
 ): FlagOverride[] =>
   flags.flatMap((flag) => {
     const long = longFlag(flag);
-    const value = parsed[new Option(`${long} <value>`).attributeName()];
-    return typeof value === 'string' ? [{ path: flag.path, value, origin: long }] : [];
+    const value = parsed[new Option(flag.sets === undefined ? `${long} <value>` : long).attributeName()];
+    if (flag.sets !== undefined) return value === false ? [{ path: flag.path, value: flag.sets, origin: long }] : [];
+    return typeof value === 'string' || value === true ? [{ path: flag.path, value: String(value), origin: long }] : [];
   });
 
 interface FieldText {
   readonly description: string;
   readonly choices: readonly string[] | null;
   readonly fallback: unknown;
+  /** It is true or false: the flag has no value and means true. */
+  readonly isSwitch: boolean;
 }
 
 /** Reads a field's description, choices and default off the schema. */
@@ -73,5 +86,5 @@ function describeField(path: string): FieldText {
     unwrap();
   }
   const choices = schema instanceof z.ZodEnum ? schema.options.map(String) : null;
-  return { description, choices, fallback };
+  return { description, choices, fallback, isSwitch: schema instanceof z.ZodBoolean };
 }

@@ -1,6 +1,7 @@
 import { safeText } from '../base/text.js';
 import { loadConfig } from '../config/load.js';
 import { type ResolvedConfig, resolveConfig } from '../config/resolve.js';
+import { tellCode } from './code-notice.js';
 import { type ConfigFlag, overridesFrom } from './config-options.js';
 import type { Io } from './io.js';
 
@@ -18,7 +19,7 @@ export async function requestConfig(
   io: Io,
 ): Promise<ResolvedConfig> {
   const { config, set = [], allowCode = false } = options;
-  const source = await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode });
+  const source = await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode, onCode: tellCode(io) });
   return resolveConfig({ source, cwd: io.cwd, env: io.env, set, flags: overridesFrom(flags, options) });
 }
 

@@ -1,11 +1,12 @@
 import type { Report } from '../reports/all.js';
 import { jsonText } from '../reports/json.js';
 import { reportText } from '../reports/write.js';
-import { atomicWrite } from '../storage/atomic-write.js';
+import { writeNamedFile } from '../storage/named-file.js';
 import { type RunFolder, reportFile, resolvedConfigFile } from '../storage/run-folder.js';
 import type { Io } from './io.js';
 import type { OpenedRun, RunOptions } from './open-run.js';
 import type { Screen } from './screen.js';
+import { boardName, writeTensorboard } from './tensorboard.js';
 
 export interface FinishedRun<R extends Report> {
   readonly report: R & { readonly config: unknown };
@@ -20,7 +21,7 @@ export interface FinishedRun<R extends Report> {
 /** How every run ends: its report is printed, written where --out says, and saved with its files in the run folder. */
 export async function finishRun<R extends Report>(
   { report, shown, folder, files }: FinishedRun<R>,
-  { out }: Pick<OpenedRun, 'out'>,
+  { out, board }: Pick<OpenedRun, 'out' | 'board'>,
   options: RunOptions,
   screen: Screen,
   io: Io,
@@ -28,7 +29,10 @@ export async function finishRun<R extends Report>(
   const text = reportText(report);
   if (options.json) io.out.write(text);
   else screen.print(shown());
-  if (out !== null) await atomicWrite(out, text, io.files);
+  if (out !== null) await writeNamedFile(out, text, io.files);
+  if (board !== null) {
+    await writeTensorboard(report, { folder: board, name: boardName(report, folder, io) }, screen, io);
+  }
   if (folder === null) return;
   await folder.write(resolvedConfigFile, jsonText(report.config));
   for (const { name, content } of files()) await folder.write(name, content);

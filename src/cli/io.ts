@@ -4,12 +4,15 @@ import { type Files, systemFiles } from '../storage/files.js';
 import type { Processes } from '../storage/lock.js';
 import { exitCode } from './exit-codes.js';
 import { processesOf } from './processes.js';
+import { maxInputBytes, tooLarge } from './read-named-file.js';
 
 export interface TextStream {
   write(content: string | Uint8Array): void;
   readonly isTTY: boolean;
   /** Width in characters; undefined where it is not a terminal. */
   readonly columns: number | undefined;
+  /** Height in lines; undefined where it is not a terminal. */
+  readonly rows: number | undefined;
 }
 
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -27,6 +30,7 @@ export interface Io {
   readonly arch: string;
   readonly processes: Processes;
   readonly files: Files;
+  /** Error: FILE_TOO_LARGE. */
   readStdin(): Promise<string>;
   /** Milliseconds since the process started. */
   elapsed(): number;
@@ -68,7 +72,12 @@ export function processIo(host: NodeJS.Process): Io {
     files: systemFiles,
     async readStdin() {
       const chunks: Buffer[] = [];
-      for await (const chunk of host.stdin) chunks.push(chunk as Buffer);
+      let bytes = 0;
+      for await (const chunk of host.stdin) {
+        chunks.push(chunk as Buffer);
+        bytes += (chunk as Buffer).length;
+        if (bytes > maxInputBytes) throw tooLarge('standard input');
+      }
       return Buffer.concat(chunks).toString('utf8');
     },
     elapsed: () => performance.now(),
@@ -107,5 +116,8 @@ const textStream = (stream: NodeJS.WriteStream): TextStream => ({
   isTTY: stream.isTTY === true,
   get columns() {
     return stream.isTTY ? stream.columns : undefined;
+  },
+  get rows() {
+    return stream.isTTY ? stream.rows : undefined;
   },
 });

@@ -22,7 +22,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return exitCode(error.blame);
     }
     const stack = error instanceof Error ? error.stack : String(error);
-    io.err.write(`internal error in lr-tool ${version}, please report it\n${stack}\n`);
+    io.err.write(`internal error in lr-tool ${version}, please report it\n${safeLines(stack ?? '')}\n`);
     return exitCode('machine');
   }
 }

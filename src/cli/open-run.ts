@@ -1,16 +1,19 @@
 import { resolve } from 'node:path';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { type Prepared, prepareRun } from '../runs/prepare.js';
-import { requireWritable } from '../storage/atomic-write.js';
+import { requireWritable } from '../storage/named-file.js';
+import { tellModules } from './code-notice.js';
 import { type ConfigRequestOptions, originsText } from './config-request.js';
 import type { Io } from './io.js';
 import { dataFolders } from './places.js';
 import type { Screen, ScreenOptions } from './screen.js';
+import { openTensorboard } from './tensorboard.js';
 
 /** What the flags of a command that trains give. */
 export interface RunOptions extends ConfigRequestOptions, ScreenOptions {
   readonly json?: boolean;
   readonly out?: string;
+  readonly tensorboard?: string;
   readonly save: boolean;
   readonly showConfig?: boolean;
   readonly [flag: string]: unknown;
@@ -20,6 +23,8 @@ export interface OpenedRun {
   readonly prepared: Prepared;
   /** Absolute path of --out; null where it was not typed. */
   readonly out: string | null;
+  /** Absolute path of --tensorboard; null where it was not typed. */
+  readonly board: string | null;
 }
 
 /**
@@ -39,6 +44,8 @@ export async function openRun(
   }
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
+  tellModules([resolved], options, io);
+  const board = await openTensorboard(options.tensorboard, io);
   const prepared = await prepareRun({
     config: resolved.config,
     baseDir: resolved.baseDir,
@@ -47,5 +54,5 @@ export async function openRun(
     elapsed: io.elapsed,
   });
   screen.note(prepared.engineNote);
-  return { prepared, out };
+  return { prepared, out, board };
 }

@@ -2,21 +2,23 @@ import { Command } from 'commander';
 import { userError } from '../base/errors.js';
 import { didYouMean } from '../base/names.js';
 import { shownText } from '../base/shown.js';
+import { safeLines } from '../base/text.js';
 import { version } from '../base/version.js';
 import { commands } from './commands/all.js';
 import { exitCodes } from './exit-codes.js';
+import { formatHelp, pairs } from './help.js';
 import type { Io } from './io.js';
 import { terminalWidth } from './terminal/width.js';
 
 /** The command tree. Only the command that was typed is loaded in full: the others need their name and one line. */
 export async function buildProgram(argv: readonly string[], io: Io, exit: (code: number) => void): Promise<Command> {
   const program = new Command('lr-tool')
-    .description('Find and schedule learning rates.')
+    .description(description)
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'help for a command')
     .usage('<command> [options]')
-    .addHelpText('after', helpAfter())
+    .addHelpText('after', ({ error }) => helpAfter(terminalWidth(io.env, (error ? io.err : io.out).columns)))
     .showSuggestionAfterError();
   const typed = argv.filter((argument) => !argument.startsWith('-'));
   if (typed[0] === 'help') requireCommand(typed[1]);
@@ -30,11 +32,11 @@ export async function buildProgram(argv: readonly string[], io: Io, exit: (code:
       .exitOverride()
       .configureOutput({
         writeOut: (text) => io.out.write(text),
-        writeErr: (text) => io.err.write(text),
+        writeErr: (text) => io.err.write(safeLines(text)), // it repeats what was typed
         getOutHelpWidth: () => terminalWidth(io.env, io.out.columns),
         getErrHelpWidth: () => terminalWidth(io.env, io.err.columns),
       })
-      .configureHelp({ sortSubcommands: false });
+      .configureHelp({ formatHelp });
   }
   if (argv.length === 0) program.help({ error: false });
   return program;
@@ -49,12 +51,19 @@ function requireCommand(name: string | undefined): void {
   });
 }
 
-const helpAfter = () => `
-Examples:
-  lr-tool find digits-mlp                  range test on bundled data: plot and suggestion
-  lr-tool find my-run.yaml --json          the report on stdout, for scripts
-  lr-tool plot                             draw the newest report again
+const description = `Find and schedule learning rates.
 
+Examples:
+  lr-tool find digits-mlp                range test on bundled data: plot and suggestion
+  lr-tool init my.csv --target column    a config for your own data
+  lr-tool find                           with that config
+  lr-tool train                          with the rates that are found
+  lr-tool plot                           the newest report again`;
+
+const helpAfter = (width: number) => `
 Exit codes:
-${exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`).join('\n')}
+${pairs(
+  exitCodes.map(({ code, meaning }) => [String(code), meaning] as const),
+  width,
+).join('\n')}
 `;

@@ -1,15 +1,19 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { reasonOf, userError } from '../base/errors.js';
+import { userError } from '../base/errors.js';
 import type { Report } from '../reports/all.js';
 import type { FindReport } from '../reports/find.js';
 import { parseReport } from '../reports/read.js';
-import { reportFile } from '../storage/run-folder.js';
 import type { Io } from './io.js';
+import { readNamedFile } from './read-named-file.js';
 
-/** The report that a path (of the file or its run folder) names; - is standard input. Errors: FILE_MISSING, those of `parseReport`. */
+const wanted = {
+  noun: 'report',
+  hint: 'name a report file or a run folder; `lr-tool plot` alone draws the newest',
+};
+
+/** The report that a path (of the file or its run folder) names; - is standard input. Errors: those of `readNamedFile` and `parseReport`. */
 export async function readReport(name: string, io: Io): Promise<Report> {
-  return parseReport(await textOf(name, io), name === '-' ? 'standard input' : name);
+  const { where, bytes } = await readNamedFile(name, wanted, io);
+  return parseReport(new TextDecoder().decode(bytes), where);
 }
 
 /** The find report of --from. Errors: those of `readReport`, REPORT_KIND. */
@@ -19,20 +23,4 @@ export async function readFindReport(from: string, io: Io): Promise<FindReport> 
   throw userError('REPORT_KIND', `--from ${from} is a report of kind ${report.kind}, not lr-tool/find`, {
     hint: 'name a report of `lr-tool find`',
   });
-}
-
-async function textOf(name: string, io: Io): Promise<string> {
-  if (name === '-') return io.readStdin();
-  const path = resolve(io.cwd, name);
-  try {
-    const isFolder = (await stat(path)).isDirectory();
-    return await readFile(isFolder ? join(path, reportFile) : path, 'utf8');
-  } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    const what = missing ? `there is no report ${name}` : `the report ${name} cannot be read: ${reasonOf(cause)}`;
-    throw userError('FILE_MISSING', what, {
-      hint: 'name a report file or a run folder; `lr-tool plot` alone draws the newest',
-      cause,
-    });
-  }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { userError } from '../base/errors.js';
-import { atomicWrite, requireWritable } from '../storage/atomic-write.js';
+import { requireWritable, writeNamedFile } from '../storage/named-file.js';
 import type { Io } from './io.js';
 import { pictureFor } from './pictures/all.js';
 import type { PictureOptions, Shown } from './pictures/picture.js';
@@ -21,7 +21,7 @@ export async function writePicture(shown: Shown, { format, out, theme }: Picture
   const path = out === undefined || out === '-' ? null : resolve(io.cwd, out);
   if (path !== null) await requireWritable(path);
   const content = await picture.draw(shown, { theme });
-  if (path !== null) await atomicWrite(path, content, io.files);
+  if (path !== null) await writeNamedFile(path, content, io.files);
   else if (typeof content === 'string') io.out.write(content);
   else if (io.out.isTTY) {
     throw userError('BINARY', `${picture.name} is not text, and standard output is a terminal`, {

@@ -43,6 +43,10 @@ export const findConfig = z
       .describe(
         'updates of a sweep between checkpoints that it can go on from; 0: every 30 s; when interrupted in any case',
       ),
+    autoRange: z
+      .boolean()
+      .default(false)
+      .describe('sweep again, 5 times at most, over a wider or a closer range where an edge of it decides the answer'),
     rule: z
       .enum(['auto', ...rules.map(({ name }) => name)])
       .default('auto')

@@ -16,6 +16,8 @@ export interface ConfigRequest {
   readonly readStdin: () => Promise<string>;
   /** The user said --allow-code: a config may be a program. */
   readonly allowCode: boolean;
+  /** Told the full path of a program before it runs. */
+  readonly onCode?: (path: string) => void;
 }
 
 /** Largest config; one of 1 MiB is a mistake or an attack. */
@@ -27,7 +29,7 @@ const maxBytes = 2 ** 20;
  * Errors: CONFIG_NOT_FOUND, CONFIG_AMBIGUOUS, CONFIG_UNREADABLE, CONFIG_FORMAT, CONFIG_TOO_LARGE, CONFIG_CODE_FAILED,
  * CODE_NOT_ALLOWED, and CONFIG_INVALID for syntax.
  */
-export async function loadConfig({ config, cwd, readStdin, allowCode }: ConfigRequest): Promise<ParsedSource> {
+export async function loadConfig({ config, cwd, readStdin, allowCode, onCode }: ConfigRequest): Promise<ParsedSource> {
   if (config === '-') {
     const text = await readStdin();
     requireSize('standard input', Buffer.byteLength(text));
@@ -45,7 +47,10 @@ export async function loadConfig({ config, cwd, readStdin, allowCode }: ConfigRe
   const baseDir = dirname(path);
   const extension = extname(path).toLowerCase();
   if (codeExtensions.includes(extension)) {
-    if (allowCode) return parsed({ label, file, baseDir, text: null, tree: null }, await runCodeConfig(path));
+    if (allowCode) {
+      onCode?.(path);
+      return parsed({ label, file, baseDir, text: null, tree: null }, await runCodeConfig(path));
+    }
     throw userError('CODE_NOT_ALLOWED', `${path} is a program, and code is not run unasked`, {
       hint: 'read it; if you trust it, run the same command with --allow-code',
     });

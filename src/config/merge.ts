@@ -44,7 +44,9 @@ function apply(raw: Container, { path, text, typed }: Override): Problem[] {
     put(parent, key, child);
     parent = child;
   }
-  put(parent, path.at(-1)!, read.value);
+  const key = path.at(-1)!;
+  if ('value' in read) put(parent, key, read.value);
+  else if (!Array.isArray(parent)) delete parent[key];
   return [];
 }
 
@@ -67,19 +69,23 @@ function put(container: Container, key: string | number, value: unknown): void {
   (container as Record<string | number, unknown>)[key] = value;
 }
 
-/** Of the readings of a text the first that the schema takes at `path`; the likeliest if it takes none. */
+/**
+ * Of the readings of a text the first that the schema takes at `path`; the likeliest if it takes none. `null`, where it
+ * is no value, takes away what the file says: the key counts as left out.
+ */
 function typedValue(
   raw: unknown,
   path: KeyPath,
   text: string,
-): { readonly value: unknown } | { readonly refused: string } {
+): { readonly value: unknown } | { readonly unset: true } | { readonly refused: string } {
   const { readings, refused } = readingsOf(text);
   if (refused !== undefined) return { refused };
   const named = schemasAt(runConfig, path, raw);
   // The kind of thing may be named by a later override: then every kind that has such a parameter tells its type.
   const schemas = named.length > 0 ? named : schemasAt(runConfig, path, undefined);
   const accepted = readings.filter((reading) => schemas.some((schema) => z.safeParse(schema, reading).success));
-  return { value: (accepted.length > 0 ? accepted : readings)[0] };
+  const [value] = accepted.length > 0 ? accepted : readings;
+  return value === null && accepted.length === 0 ? { unset: true } : { value };
 }
 
 /** After an override has changed the name of a section: removes what the file says of the old kind only. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Whether a value gets better by falling or by rising. */
 export type Direction = 'min' | 'max';
 
-/** Names of values that are better when they are higher; all others are better when they are lower. */
+/** Names of values, of ours and of users' models, that are better when they are higher; all others when they are lower. */
 const risingNames = /(^|[-_])(acc|accuracy|auc|f1|precision|recall|r2)$/i;
 
 /** `val_accuracy` -> max, `loss` -> min: by the end of the name. */

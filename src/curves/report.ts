@@ -1,6 +1,7 @@
 import { userError } from '../base/errors.js';
 import type { FindReport } from '../reports/find.js';
 import { parseReport } from '../reports/read.js';
+import { isEventFile } from './event-file.js';
 import { type CurveSource, sourceText } from './source.js';
 
 /**
@@ -9,6 +10,7 @@ import { type CurveSource, sourceText } from './source.js';
  * Errors: REPORT_KIND for reports without a range test, those of `parseReport`.
  */
 export function reportIn(source: CurveSource): FindReport | null {
+  if (isEventFile(source)) return null;
   const text = sourceText(source);
   if (!/^\s*\{\s*"kind"\s*:\s*"lr-tool\//.test(text)) return null;
   const report = parseReport(text, source.where);

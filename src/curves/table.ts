@@ -1,4 +1,5 @@
 import { userError } from '../base/errors.js';
+import { listed } from '../base/names.js';
 import { parseNumber } from '../base/numbers.js';
 import { shownText, shownValue } from '../base/shown.js';
 
@@ -43,4 +44,4 @@ export function numberIn(cell: Cell, place: () => string): number | null {
 
 /** The names of the columns, for messages. */
 export const columnList = ({ columns }: CurveTable): string =>
-  columns.length === 0 ? 'none' : columns.map(({ name }) => shownText(name)).join(', ');
+  columns.length === 0 ? 'none' : listed(columns.map(({ name }) => shownText(name)));

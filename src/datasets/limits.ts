@@ -21,10 +21,15 @@ export function checkMemory(bytes: number, place: string): void {
   );
 }
 
-/** Refuses compressed content that grows beyond what real data does: a decompression bomb. */
+/**
+ * Refuses compressed content that grows beyond what real data does: a decompression bomb.
+ *
+ * @param bytes decompressed, or as many as are claimed
+ * @param compressed bytes that these came from
+ */
 export function checkExpansion(bytes: number, compressed: number, place: string): void {
   if (bytes <= Math.max(spareBytes, compressed * maxRatio)) return;
-  throw userError('DATA_TOO_LARGE', `${place} expands to more than ${maxRatio} times its ${compressed} bytes`, {
+  throw userError('DATA_TOO_LARGE', `${place} expands to more than ${maxRatio} times its size`, {
     hint: 'decompress the file first if you trust it',
   });
 }

@@ -22,7 +22,7 @@ export interface Formula<A extends string> {
 /**
  * Computes elements [0, count) of all outputs; count is rounded up to a multiple of 4.
  *
- * @returns whether all that was computed is finite
+ * @returns whether all that was computed is certainly finite: false, too, where sums of the outputs overflow
  */
 export type Loop = (count: number, coefficients: Readonly<Record<string, number>>) => boolean;
 
@@ -67,13 +67,15 @@ export function compileElementwise<A extends string>(
   const c = Object.fromEntries(coefficients.map((name, i) => [name, splat([...op.localGet, ...unsigned(scalar(i))])]));
   const x = Object.fromEntries(names.map((name) => [name, record(offsetBytes, op.v128Load, at(name))]));
   const results = compute(recorder(record, constant, get), x as Record<A, Register>, c);
-  const doubt = register(); // a finite x has x - x = 0 in all of its bits, another has NaN
+  const computed = names.flatMap((name) => results[name] ?? []);
   for (const name of names) {
     const result = results[name];
-    if (result === undefined) continue;
-    body.push(...offsetBytes, ...get(result), ...op.v128Store, ...at(name));
-    body.push(...get(result), ...get(result), ...op.sub, ...get(doubt), ...op.v128Or, ...set(doubt));
+    if (result !== undefined) body.push(...offsetBytes, ...get(result), ...op.v128Store, ...at(name));
   }
+  // a finite x has x - x = 0 in all of its bits, another has NaN
+  const sum = computed.slice(1).reduce((sum, result) => record(get(sum), get(result), op.add), computed[0]!);
+  const doubt = register();
+  body.push(...get(sum), ...get(sum), ...op.sub, ...get(doubt), ...op.v128Or, ...set(doubt));
 
   const again = [...op.localGet, end, ...op.i32LtU, ...op.brIf, 0];
   const next = [...offsetBytes, ...op.i32Const, bytesPerGroup, ...op.i32Add, ...op.localTee, ...unsigned(offset)];

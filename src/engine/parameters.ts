@@ -118,7 +118,7 @@ export function createParameters(initial: readonly Float32Array[], optimizer: Op
       const scale =
         clip.norm === undefined ? {} : { [divisor]: normDivisor(scalars, sumOfSquares(gradient), clip.norm) };
       const sound = update(count, { ...optimizer.coefficients(lr, t, momentum), ...scale });
-      // the loop runs over the end to a whole group, and what it finds there (0 / 0) is none of ours
+      // or only its sums overflowed
       return sound || [weights, ...Object.values(remembered)].flat().every(isFiniteThroughout);
     },
   };

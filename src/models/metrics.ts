@@ -5,8 +5,6 @@ interface MetricSpec {
   readonly targets: 'classes' | 'numbers';
   /** It says something only with more classes than this. */
   readonly classesAbove: number;
-  /** Which way is the better one. */
-  readonly better: 'higher' | 'lower';
 }
 
 /** Every metric, in the order of help and docs. The engine holds its arithmetic under the same name. */
@@ -15,22 +13,19 @@ export const metrics = {
     summary: 'share of examples whose most probable class is the right one (binary: logit > 0)',
     targets: 'classes',
     classesAbove: 1,
-    better: 'higher',
   },
   'top-3-accuracy': {
     summary: 'share of examples whose class is among the three most probable',
     targets: 'classes',
     classesAbove: 3,
-    better: 'higher',
   },
   'top-5-accuracy': {
     summary: 'share of examples whose class is among the five most probable',
     targets: 'classes',
     classesAbove: 5,
-    better: 'higher',
   },
-  mae: { summary: 'mean absolute error', targets: 'numbers', classesAbove: 0, better: 'lower' },
-  mse: { summary: 'mean squared error', targets: 'numbers', classesAbove: 0, better: 'lower' },
+  mae: { summary: 'mean absolute error', targets: 'numbers', classesAbove: 0 },
+  mse: { summary: 'mean squared error', targets: 'numbers', classesAbove: 0 },
 } as const satisfies Record<string, MetricSpec>;
 
 export type MetricName = keyof typeof metrics;

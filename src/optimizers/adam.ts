@@ -52,6 +52,7 @@ export const adam = defineOptimizer({
   name: 'adam',
   summary: 'steps of about lr per weight, whatever the size of its gradient',
   source: 'Kingma, Ba 2015, arXiv:1412.6980; https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html',
+  step: 'scaled',
   params: adamParams,
   build: adamRule,
 });

@@ -13,6 +13,7 @@ export const adamax = defineOptimizer({
   name: 'adamax',
   summary: 'adam with the largest gradient in place of the mean square',
   source: 'Kingma, Ba 2015, arXiv:1412.6980, section 7.1',
+  step: 'scaled',
   params: {
     beta1: decayRate(0.9, 'gradient'),
     beta2: decayRate(0.999, 'largest gradient'),

@@ -7,6 +7,7 @@ export const adamw = defineOptimizer({
   summary: 'adam with decoupled weight decay',
   source:
     'Loshchilov, Hutter 2019, arXiv:1711.05101; https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html',
+  step: 'scaled',
   params: adamParams,
   decay: { weightDecay: 0.01, decoupled: true },
   build: adamRule,

@@ -11,6 +11,7 @@ export const lion = defineOptimizer({
   name: 'lion',
   summary: 'steps of exactly lr per weight, by the sign of a running mean',
   source: 'Chen et al. 2023, arXiv:2302.06675',
+  step: 'sign',
   params: { beta1: decayRate(0.9, 'gradient, for the step'), beta2: decayRate(0.99, 'gradient, for the memory') },
   decay: { weightDecay: 0, decoupled: true },
   build: ({ beta1, beta2 }) =>

@@ -16,6 +16,7 @@ export const nadam = defineOptimizer({
   name: 'nadam',
   summary: "adam with Nesterov's momentum",
   source: 'Dozat 2016, https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ',
+  step: 'scaled',
   params: {
     beta1: decayRate(0.9, 'gradient'),
     beta2: decayRate(0.999, 'squared gradient'),

@@ -79,6 +79,11 @@ export interface OptimizerSpec<N extends string = string, S extends z.core.$ZodS
   readonly source: string;
   /** Its own parameters; those of `commonParams` are added to them. */
   readonly params: S;
+  /**
+   * What lr is: left out, a factor of the gradient; `scaled`: about how far each weight moves, as its gradient is divided
+   * by its own size; `sign`: how far each weight moves, exactly.
+   */
+  readonly step?: 'scaled' | 'sign';
   /** Weight decay where it is not "none, and if any, L2". */
   readonly decay?: DecayDefaults;
   readonly refusals?: readonly Refusal<z.output<z.ZodObject<S>> & CommonParams>[];

@@ -15,6 +15,7 @@ export const radam = defineOptimizer({
   name: 'radam',
   summary: 'adam that warms up by itself',
   source: 'Liu et al. 2020, arXiv:1908.03265; https://docs.pytorch.org/docs/stable/generated/torch.optim.RAdam.html',
+  step: 'scaled',
   params: {
     beta1: decayRate(0.9, 'gradient'),
     beta2: decayRate(0.999, 'squared gradient'),

@@ -18,6 +18,7 @@ export const rmsprop = defineOptimizer({
   name: 'rmsprop',
   summary: 'gradients divided by their running root mean square',
   source: 'https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html',
+  step: 'scaled',
   params: {
     alpha: decayRate(0.99, 'squared gradient'),
     eps: epsilon(1e-8, 1e-7),

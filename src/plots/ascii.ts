@@ -7,7 +7,7 @@ import { drawSeries } from './layers.js';
 import { drawHead } from './legend.js';
 import { drawGuide, drawMarks, placeMarks } from './marks.js';
 import { type Paint, plain } from './paint.js';
-import { asciiSymbols, unicodeSymbols } from './symbols.js';
+import { type SymbolSet, symbolSets } from './symbols.js';
 import { drawXAxis, layoutX } from './x-axis.js';
 import { layoutY } from './y-axis.js';
 
@@ -18,8 +18,8 @@ export interface AsciiOptions {
   readonly height?: number;
   /** Colours; none by default. */
   readonly paint?: Paint;
-  /** Only characters of ASCII, but for those in names. */
-  readonly ascii?: boolean;
+  /** What lines are drawn with; those of box characters by default. ascii: no other characters, but for those in names. */
+  readonly symbols?: SymbolSet;
 }
 
 /**
@@ -29,9 +29,9 @@ export interface AsciiOptions {
  * @throws RangeError where width is below 20 or height below 4
  */
 export function drawAscii(figure: Figure, options: AsciiOptions): string {
-  const { width, height = 16, paint = plain, ascii = false } = options;
+  const { width, height = 16, paint = plain, symbols = 'line' } = options;
   if (!(width >= 20 && height >= 4)) throw new RangeError(`width ${width} must be 20 or more, height ${height} 4`);
-  const frame = { width, paint, symbols: ascii ? asciiSymbols : unicodeSymbols };
+  const frame = { width, paint, symbols: symbolSets[symbols] };
   const title = fitText(safeText(figure.title), width, frame.symbols.ellipsis);
   const head = title === '' ? [] : [paint('title', title)];
   return [...head, ...drawBody(figure, height, frame)].map((line) => line.trimEnd()).join('\n');

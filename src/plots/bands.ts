@@ -10,7 +10,7 @@ import type { YAxis } from './y-axis.js';
 
 /** Fills all bands, below everything else. Returns the legend. */
 export function drawBands(grid: Grid, figure: Figure, x: XAxis, y: YAxis, { shade }: Symbols): LegendEntry[] {
-  const { bands = [] } = figure;
+  const bands = drawable(figure);
   for (const band of bands) {
     for (const { column, from, to } of columnsOf(band, x, y, scales[figure.y.scale])) {
       for (let row = from; row <= to; row++) grid.put(column, row, { character: shade, style: 'faint' });
@@ -18,6 +18,9 @@ export function drawBands(grid: Grid, figure: Figure, x: XAxis, y: YAxis, { shad
   }
   return bands.map(({ label }) => ({ sign: shade.repeat(2), label: safeText(label), style: 'faint' }));
 }
+
+/** Shades of several would hide each other: there, the points of each have to do. */
+const drawable = ({ bands = [] }: Figure): readonly Band[] => (bands.length === 1 ? bands : []);
 
 /** The rows of the band in every column where it has both ends. */
 function columnsOf({ label, x: at, low, high }: Band, x: XAxis, y: YAxis, scale: Scale) {

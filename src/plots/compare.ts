@@ -1,27 +1,31 @@
 import type { CompareReport } from '../reports/compare.js';
-import type { Figure, Series } from './figure.js';
+import type { Band, Figure, Series } from './figure.js';
 
 type Contender = CompareReport['contenders'][number];
 type Curve = readonly (number | null)[];
 
 /**
  * What contenders are judged by, over epochs: the mean over seeds as a line for each contender, best first, and what was
- * measured at each seed behind them. Of several reports, the contenders of all.
+ * measured at each seed, and from the lowest to the highest, behind them. Of several reports, the contenders of all.
  *
  * @param labels names of the reports, e.g. their files; told only where there are several
  */
 export function compareFigure(reports: readonly CompareReport[], labels: readonly string[] = []): Figure {
   const alone = reports.length === 1;
+  const labelOf = ({ label }: Contender, i: number) => (alone ? label : `${labels[i]}: ${label}`);
   const judges = new Set(reports.map(({ judge }) => judge.by));
   const lines = reports.flatMap((report, i) =>
     report.contenders.map((contender): Series => {
       const curves = curvesOf(report, contender);
       const { x, y } = meanOf(curves);
-      return { label: alone ? contender.label : `${labels[i]}: ${contender.label}`, x, y, weight: 'normal' };
+      return { label: labelOf(contender, i), x, y, weight: 'normal' };
     }),
   );
   const several = reports.some(({ seeds }) => seeds.length > 1);
   const each = reports.flatMap((report) => report.contenders.flatMap((contender) => curvesOf(report, contender)));
+  const bands = reports.flatMap((report, i) =>
+    report.contenders.map((contender) => spreadOf(curvesOf(report, contender), labelOf(contender, i))),
+  );
   const points: Series = {
     label: 'each seed',
     x: each.flatMap((curve) => curve.map((_, i) => i + 1)),
@@ -30,10 +34,24 @@ export function compareFigure(reports: readonly CompareReport[], labels: readonl
   };
   return {
     title: alone ? reports.map(describe).join() : `Comparisons: ${reports.length} of them`,
-    x: { label: 'epoch', scale: 'linear' },
+    x: { label: 'epoch', scale: 'linear', counts: true },
     y: { label: [...judges].map(judgeText).join(', '), scale: 'linear', ...ceilingOf(reports) },
     series: [...lines, ...(several ? [points] : [])],
     marks: [],
+    ...(several && { bands }),
+  };
+}
+
+/** From the lowest to the highest of the seeds at each epoch; NaN where nothing was measured. */
+function spreadOf(curves: readonly Curve[], label: string): Band {
+  const { x } = meanOf(curves);
+  const values = x.map((_, i) => curves.map((curve) => curve[i] ?? null).filter((value) => value !== null));
+  return {
+    label: 'lowest to highest seed',
+    x,
+    low: values.map((each) => (each.length === 0 ? Number.NaN : Math.min(...each))),
+    high: values.map((each) => (each.length === 0 ? Number.NaN : Math.max(...each))),
+    of: label,
   };
 }
 

@@ -18,6 +18,8 @@ export interface Axis {
   readonly clipAbove?: number;
   /** Nothing is an outlier: the axis reaches every value, as that of a learning rate must. */
   readonly whole?: true;
+  /** It counts, e.g. epochs: only whole numbers get ticks. */
+  readonly counts?: true;
 }
 
 /** Points in drawing order. y may be NaN or infinite: a gap. */

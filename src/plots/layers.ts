@@ -1,4 +1,5 @@
 import { safeText } from '../base/text.js';
+import { brailleSample, dotsAcross, drawBraille } from './braille.js';
 import { drawDots } from './dots.js';
 import type { Figure, Series } from './figure.js';
 import type { Grid } from './grid.js';
@@ -24,13 +25,18 @@ interface Layer {
 export function drawSeries(grid: Grid, figure: Figure, x: XAxis, y: YAxis, symbols: Symbols): LegendEntry[] {
   const scale = scales[figure.y.scale];
   const layers = layersOf(figure);
+  const resampled = (series: Series, parts: number) =>
+    resample(series, (value) => x.toEdge(value) * parts, scale, x.columns * parts);
   const omissions: Omissions[] = [];
   for (const { series, index, style } of layers.filter(isFaint)) {
     omissions.push(drawDots(grid, series, { x, y, scale, dot: dotCharacter(symbols, index), style, symbols }));
   }
   for (const { series, index, style } of layers.filter((layer) => !isFaint(layer)).toReversed()) {
-    const edges = resample(series, x.toEdge, scale, x.columns);
-    omissions.push(drawLine(grid, edges, y, { characters: lineCharacters(symbols, index), style, symbols }));
+    omissions.push(
+      symbols.braille
+        ? drawBraille(grid, resampled(series, dotsAcross), y, { series: index, style, symbols })
+        : drawLine(grid, resampled(series, 1), y, { characters: lineCharacters(symbols, index), style, symbols }),
+    );
   }
   return [...layers.map((layer) => entryOf(layer, symbols)), ...omissionEntries(omissions, y, symbols)];
 }
@@ -47,6 +53,7 @@ const isFaint = ({ series }: Layer) => series.weight === 'faint';
 
 function entryOf(layer: Layer, symbols: Symbols): LegendEntry {
   const { series, index, style } = layer;
-  const sign = isFaint(layer) ? dotCharacter(symbols, index) : lineCharacters(symbols, index)[0].repeat(2);
+  const line = () => (symbols.braille ? brailleSample(index) : lineCharacters(symbols, index)[0].repeat(2));
+  const sign = isFaint(layer) ? dotCharacter(symbols, index) : line();
   return { sign, label: safeText(series.label), style };
 }

@@ -19,17 +19,22 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Halves of surrogate pairs and non-characters: XML has no place for them. */
-const forbidden = /\p{Cs}|[\ufffe\uffff]/gu;
+/** Printable ASCII but for those: most texts, and quickly told. */
+const harmless = /^[ !#$%(-;=?-~]*$/;
+
+/** Halves of surrogate pairs and non-characters: HTML and XML have no place for them. */
+const forbidden = /\p{Cs}|\p{Noncharacter_Code_Point}/gu;
 
 /**
  * Text that is not ours, as content or quoted attribute of HTML and of XML: no tag, entity or quote begins or ends in it.
  * Control characters, escape sequences and marks of direction vanish; lines are kept.
  */
-export const escapeText = (text: string): string =>
-  safeLines(text)
+export function escapeText(text: string): string {
+  if (harmless.test(text)) return text;
+  return safeLines(text)
     .replace(forbidden, '\ufffd')
     .replace(/[&<>"']/g, (character) => entities[character]!);
+}
 
 /** An element with what it holds. */
 export const element = (name: string, attributes: Attributes, ...content: readonly Content[]): Markup => ({

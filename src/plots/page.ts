@@ -16,7 +16,7 @@ export type Section = { readonly heading: string } & (
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | { readonly kind: 'list'; readonly items: readonly string[]; readonly tone?: Tone }
   | { readonly kind: 'table'; readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly string[])[] }
-  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string; readonly folded?: boolean }
 );
 
 /** A name and what it is; `strong` for those that the report was made for. */

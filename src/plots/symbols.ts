@@ -5,6 +5,8 @@ export type LineCharacters = readonly [string, string, string, string, string, s
 export interface Symbols {
   /** By number of the series; those behind the last get a letter each. */
   readonly lines: readonly LineCharacters[];
+  /** Whether lines are drawn by dots of Braille patterns instead. */
+  readonly braille?: true;
   /** By number of the faint series; the last one serves the rest. */
   readonly dots: readonly string[];
   /** A point between two gaps. */
@@ -80,6 +82,15 @@ export const asciiSymbols: Symbols = {
   },
   ellipsis: '...',
 };
+
+/** The sets, by what they draw lines with. */
+export const symbolSets = {
+  line: unicodeSymbols,
+  braille: { ...unicodeSymbols, braille: true },
+  ascii: asciiSymbols,
+} as const satisfies Record<string, Symbols>;
+
+export type SymbolSet = keyof typeof symbolSets;
 
 const letters = 'abcdefghijklmnpqrstuwyz';
 

@@ -1,10 +1,10 @@
 import type { TrainReport } from '../reports/train.js';
-import type { Figure, Series } from './figure.js';
+import type { Figure, Mark, Series } from './figure.js';
 
 /**
  * The pictures of trainings: loss and validation loss over epochs, the first metric over epochs, the learning rate over
  * updates, and the momentum where a schedule moves it. Of one report the batch losses stand behind the loss; of several,
- * the validation loss (the loss where nothing is validated) of each.
+ * the validation loss (the loss where nothing is validated) of each. The best epoch of a single one is marked.
  *
  * @param labels names of the reports, e.g. their files; schedule and seed by default
  */
@@ -15,14 +15,14 @@ export function trainFigures(
   const alone = reports.length === 1;
   const losses: Figure = {
     title: alone ? `Training: ${reports.map(describe).join()}` : `Trainings: ${reports.length} runs`,
-    x: { label: 'epoch', scale: 'linear' },
+    x: { label: 'epoch', scale: 'linear', counts: true },
     y: {
       label: alone || !reports.every(validated) ? 'loss' : 'validation loss',
       scale: 'linear',
       ...ceilingOf(reports),
     },
     series: alone ? reports.flatMap(lossSeries) : reports.map((report, i) => judged(report, labels[i]!)),
-    marks: [],
+    marks: alone ? reports.flatMap(bestMark) : [],
   };
   const rates: Figure = {
     title: '',
@@ -51,7 +51,7 @@ function metricFigure(reports: readonly TrainReport[], labels: readonly string[]
   return [
     {
       title: '',
-      x: { label: 'epoch', scale: 'linear' },
+      x: { label: 'epoch', scale: 'linear', counts: true },
       y: { label: `validation ${first}`, scale: 'linear' },
       series: reports.map(({ epochs }, i) => ({
         label: alone ? `validation ${first}` : labels[i]!,
@@ -59,10 +59,13 @@ function metricFigure(reports: readonly TrainReport[], labels: readonly string[]
         y: finite(epochs.metrics[first]!),
         weight: 'normal',
       })),
-      marks: [],
+      marks: alone ? reports.flatMap(bestMark) : [],
     },
   ];
 }
+
+/** The epoch whose weights are kept as the best. */
+const bestMark = ({ best }: TrainReport): Mark[] => (best === null ? [] : [{ label: 'best epoch', x: best.epoch }]);
 
 const nameOf = ({ schedule, seed }: TrainReport) => `${schedule.name} seed ${seed}`;
 

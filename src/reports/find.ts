@@ -22,7 +22,11 @@ const recommendation = z.discriminatedUnion('ok', [
     confidence: z.enum(['high', 'medium', 'low']),
     why: z.array(z.string()),
   }),
-  z.strictObject({ ok: z.literal(false), why: z.array(z.string()) }),
+  z.strictObject({
+    ok: z.literal(false),
+    code: z.string().optional().describe('of the refusal; reports before it had none'),
+    why: z.array(z.string()).describe('the last one says what to change'),
+  }),
 ]);
 
 const repeat = z.strictObject({
@@ -36,6 +40,14 @@ const repeat = z.strictObject({
     .nullable()
     .optional()
     .describe('what would be recommended by this curve alone; null where it supports nothing'),
+});
+
+const round = z.strictObject({
+  startLr: lr,
+  endLr: lr,
+  stop: z.enum(['completed', 'diverged', 'non-finite', 'interrupted']),
+  loss: z.array(loss).describe('from startLr on, as the sweep goes'),
+  why: z.string().describe('what its range did not show'),
 });
 
 const band = z.strictObject({
@@ -79,6 +91,10 @@ export const findReport = z
         .describe('trainable parameters of the model; null of a curve recorded elsewhere'),
       sha256: z.string().optional().describe('of all examples with their targets, scaling and split'),
     }),
+    rounds: z
+      .array(round)
+      .optional()
+      .describe('of --auto-range: the sweeps before the one that counts, which is `sweep` and `curve`'),
     sweep: z.strictObject({ mode: z.enum(['exponential', 'linear']), startLr: lr, endLr: lr, steps: z.int().min(1) }),
     curve: z.strictObject({
       step: z.array(z.int().min(0)),

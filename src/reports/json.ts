@@ -11,6 +11,13 @@ const lineWidth = 120;
  */
 export function parseJson(text: string, where: string): unknown {
   const bare = text.replace(/^\ufeff/, '');
+  const tooDeep = depthExceeded(bare);
+  if (tooDeep !== null) {
+    const { line, column } = placeAt(bare, tooDeep);
+    throw userError('JSON_INVALID', `${where}:${line}:${column}: nested deeper than ${maxDepth} levels`, {
+      hint: 'is it the right file?',
+    });
+  }
   try {
     return JSON.parse(bare);
   } catch (cause) {
@@ -28,21 +35,39 @@ function notJsonHint(text: string, what: string): string {
   return what === 'invalid symbol' ? 'JSON has no NaN, Infinity or None: write null' : 'mend that place';
 }
 
+/** Far above any report, far below what those that call themselves per level can take. */
+const maxDepth = 256;
+
+/** The place of the bracket that goes too deep, or null. */
+function depthExceeded(text: string): number | null {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (quoted && code === backslash) i++;
+    else if (code === quote) quoted = !quoted;
+    else if (!quoted && (code === brace || code === bracket)) depth++;
+    else if (!quoted && (code === brace + 2 || code === bracket + 2)) depth--;
+    if (depth > maxDepth) return i;
+  }
+  return null;
+}
+
+const [quote, backslash, brace, bracket] = [0x22, 0x5c, 0x7b, 0x5b]; // the closing ones are 2 further on
+
+function placeAt(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
 /** V8 names a position for some errors only, so a second parser finds the place. */
 function firstError(text: string): { line: number; column: number; what: string } {
   const errors: ParseError[] = [];
-  try {
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
-    return { line: 1, column: 1, what: 'nested too deeply' };
-  }
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
-  const before = text.slice(0, first?.offset ?? 0).split('\n');
   const what = first === undefined ? 'unreadable' : printParseErrorCode(first.error);
   return {
-    line: before.length,
-    column: before.at(-1)!.length + 1,
+    ...placeAt(text, first?.offset ?? 0),
     what: what.replace(/\B[A-Z]/g, (capital) => ` ${capital}`).toLowerCase(),
   };
 }
@@ -64,7 +89,7 @@ function expanded(value: unknown, indent: string, used: number): string {
     return `[\n${body}\n${indent}]`;
   }
   if (!isScalar(value)) {
-    const lines = entriesOf(value).map(([key, item]) => {
+    const lines = Array.from(entriesOf(value), ([key, item]) => {
       const name = `${JSON.stringify(key)}: `;
       return `${inner}${name}${expanded(item, inner, name.length + 1)}`;
     });
@@ -106,8 +131,13 @@ function wrapped(items: readonly string[], indent: string): string {
 
 const isScalar = (value: unknown) => typeof value !== 'object' || value === null;
 
-const entriesOf = (value: unknown): [string, unknown][] =>
-  Object.entries(value as object).filter(([, item]) => item !== undefined);
+/** One by one: who needs the first few only does not wait for a million. */
+function* entriesOf(value: unknown): Generator<[string, unknown]> {
+  for (const key of Array.isArray(value) ? value.keys() : Object.keys(value as object)) {
+    const item = (value as Record<string | number, unknown>)[key];
+    if (item !== undefined) yield [String(key), item];
+  }
+}
 
 /** JSON.stringify turns -0 into 0, and what is not finite into null. */
 const scalarText = (value: unknown): string => (Object.is(value, -0) ? '-0' : JSON.stringify(value));

@@ -32,6 +32,7 @@ export interface FindSnapshotData {
     readonly number: number;
     readonly seed: number;
     readonly stop: Stop;
+    readonly lastLr: number;
     readonly ms: number;
   }[];
   readonly current: { readonly number: number; readonly ms: number } | null;
@@ -51,7 +52,7 @@ export function packFindSnapshot({ finished, current }: FindSnapshot): PackedFin
   ];
   return {
     data: {
-      finished: finished.map(([number, { seed, stop, ms }]) => ({ number, seed, stop, ms })),
+      finished: finished.map(([number, { seed, stop, lastLr, ms }]) => ({ number, seed, stop, lastLr, ms })),
       current: current && { number: current.number, ms: current.ms },
     },
     tensors: [

@@ -2,23 +2,31 @@ import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
+import { normalisesBatches } from '../models/batch-norm.js';
+import { traitsOf } from '../optimizers/traits.js';
 import { curveReading, orNull } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
 import { repeatsReading } from '../reports/repeats-reading.js';
+import { type AutoRangeRun, settleRange } from './auto-range.js';
 import { type RepeatsRun, runRepeats } from './repeats.js';
 import { type Sweep, sweepOf } from './sweep.js';
 
+export type FindRun = RepeatsRun & AutoRangeRun;
+
 /**
- * Runs the range test of a config, with its repeats, reads the curves and gives the report. The trainer is left as it was.
+ * Runs the range test of a config, with its repeats and the rounds that look for its range, reads the curves and gives the report. The trainer is left as it was.
  *
  * Error: FIND_VALIDATION where find.validation asks for more examples than the data set has for validation.
  */
-export async function runFind(run: RepeatsRun): Promise<FindReport> {
-  const { config, dataset, batches, engine, trainer, tool, spent } = run;
-  const { find, seed } = config;
-  if (find.validation > dataset.validation.length) throw tooFewToValidate(find.validation, dataset);
+export async function runFind(run: FindRun): Promise<FindReport> {
+  const { dataset, batches, engine, trainer, tool, spent } = run;
+  const { validation, autoRange } = run.config.find;
+  if (validation > dataset.validation.length) throw tooFewToValidate(validation, dataset);
   const startedAt = performance.now();
-  const sweeps = await runRepeats(run);
+  const settled = autoRange ? await settleRange(run) : null;
+  const { config } = settled ?? run;
+  const { find, seed } = config;
+  const sweeps = await runRepeats({ ...run, config, ...(settled && { first: settled.sweep }) });
   const sweepMs = performance.now() - startedAt;
 
   const [first] = sweeps as [Sweep, ...Sweep[]];
@@ -28,7 +36,7 @@ export async function runFind(run: RepeatsRun): Promise<FindReport> {
   const together = repeatsReading(repeats, sweeps, {
     for: find.for,
     steps: find.steps,
-    momentum: 'momentum' in config.optimizer ? config.optimizer.momentum : 0,
+    ...traitsOf(config.optimizer),
     ...(find.rule !== 'auto' && { rule: find.rule }),
     smoother,
     seed,
@@ -40,6 +48,7 @@ export async function runFind(run: RepeatsRun): Promise<FindReport> {
     smoother: smoother(),
     recommendation: together.recommendation,
     updatesPerEpoch: batches.batchesPerEpoch / find.accumulate,
+    ...(normalisesBatches(config.model) && { normalisedRows: config.batchSize }),
   });
   return {
     kind: 'lr-tool/find',
@@ -54,6 +63,7 @@ export async function runFind(run: RepeatsRun): Promise<FindReport> {
       validation: dataset.validation.length,
       parameters: trainer.parameters,
     },
+    ...(settled && { rounds: [...settled.rounds] }),
     sweep: { mode: find.mode, startLr: find.startLr, endLr: find.endLr, steps: find.steps },
     ...reading,
     ...together,

@@ -1,6 +1,7 @@
 import { userError } from '../base/errors.js';
 import { didYouMean } from '../base/names.js';
-import { metricNames, metrics } from '../models/metrics.js';
+import { directionOf } from '../controllers/monitor.js';
+import { metricNames } from '../models/metrics.js';
 import type { TrainReport } from '../reports/train.js';
 
 /** What trainings are ranked by: a value of their last epoch. */
@@ -22,7 +23,7 @@ export const judgeNames: readonly string[] = [...losses, ...metricNames];
 export function judgeOf(name: string): Judge {
   if (losses.some((loss) => loss === name)) return { by: name, better: 'lower' };
   const metric = metricNames.find((known) => known === name);
-  if (metric !== undefined) return { by: metric, better: metrics[metric].better };
+  if (metric !== undefined) return { by: metric, better: directionOf(metric) === 'max' ? 'higher' : 'lower' };
   throw userError('JUDGE_UNKNOWN', `--judge ${name}: there is no such value (${didYouMean(name, judgeNames)})`, {
     hint: 'val_loss is the loss of the validation rows, loss that of the training rows',
   });

@@ -4,6 +4,7 @@ import { pooledCurve } from '../analysis/repeats/pooled.js';
 import { userError } from '../base/errors.js';
 import { type RunConfig, runConfig } from '../config/run-config.js';
 import type { TrainConfig } from '../config/train-config.js';
+import { traitsOf } from '../optimizers/traits.js';
 import type { FindReport } from '../reports/find.js';
 import { repeatsIn } from '../reports/repeats-reading.js';
 import {
@@ -44,7 +45,7 @@ export function ratesFromReport(report: FindReport, where: string, name: Schedul
   const found: Recommendation = recommend(pooledCurve(repeatsIn(report)), {
     for: useOf(name),
     steps: report.sweep.steps,
-    momentum: 'momentum' in optimizer ? optimizer.momentum : 0,
+    ...traitsOf(optimizer),
     ...(find.rule !== 'auto' && { rule: find.rule }),
   });
   if (found.ok) return ratesFor(name, found);

@@ -1,3 +1,4 @@
+import type { RunConfig } from '../config/run-config.js';
 import type { FindSnapshot } from './find-snapshot.js';
 import type { Run } from './prepare.js';
 import { runSweep, type Sweep } from './sweep.js';
@@ -21,12 +22,18 @@ export interface Helpers {
   /** They work from the start on; else once they would be faster than this process alone. */
   readonly eager: boolean;
   /** Null where none came back: the process was lost, or everything is being stopped. */
-  readonly sweep: (seed: number, onStep: (step: Omit<SweepStep, 'sweep'>) => void) => Promise<Sweep | null>;
+  readonly sweep: (
+    config: RunConfig,
+    seed: number,
+    onStep: (step: Omit<SweepStep, 'sweep'>) => void,
+  ) => Promise<Sweep | null>;
 }
 
 export interface RepeatsRun extends Run {
   /** None by default: all sweeps are done in this process. */
   readonly helpers?: Helpers;
+  /** The first sweep, where it has been done already. */
+  readonly first?: Sweep;
   /** Ends the repeats before `find.repeats` are done; the first sweep is always done. */
   readonly budget?: Budget;
   /** What it goes on from; the start by default. */
@@ -71,7 +78,7 @@ export async function runRepeats(run: RepeatsRun): Promise<Sweep[]> {
     for (let number = queue.take(); number !== undefined; number = queue.take()) {
       const taken = number;
       const startedAt = performance.now();
-      const swept = await sweep(repeatSeed(seed, taken), (step) => onStep?.({ ...step, sweep: taken }));
+      const swept = await sweep(config, repeatSeed(seed, taken), (step) => onStep?.({ ...step, sweep: taken }));
       if (swept === null || swept.stop === 'interrupted') return queue.putBack(taken);
       finish(taken, swept, startedAt);
     }
@@ -111,7 +118,9 @@ export async function runRepeats(run: RepeatsRun): Promise<Sweep[]> {
   };
 
   const before = from?.finished.find(([number]) => number === 0)?.[1];
-  const first = before ?? (await here(queue.take() ?? 0));
+  if (before === undefined) queue.take(); // number 0: done whatever time is left
+  const first = before ?? run.first ?? (await here(0));
+  if (run.first !== undefined) finish(0, first, performance.now() - first.ms);
   for (;;) {
     for (let number = queue.take(); number !== undefined; number = queue.take()) await here(number);
     if (helping.length === 0) break;

@@ -39,7 +39,7 @@ export function sweepQueue(
   const waiting = Array.from({ length: count }, (_, number) => number).filter((number) => !done.has(number));
   let longestMs = 0;
   let closed = false;
-  const late = () => budget !== undefined && done.size > 0 && budget.spent() + longestMs > budget.ms;
+  const late = () => budget !== undefined && waiting[0] !== 0 && budget.spent() + longestMs > budget.ms;
   return {
     take: () => (closed || signal?.aborted || late() ? undefined : waiting.shift()),
     putBack: (number) => void waiting.unshift(number),

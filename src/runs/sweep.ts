@@ -16,6 +16,8 @@ export interface Sweep {
   /** Of the validation rows; empty where none were asked for. */
   readonly valLoss: readonly number[];
   readonly stop: Stop;
+  /** Learning rate of the last update; 0 where there was none. */
+  readonly lastLr: number;
   /** Milliseconds. */
   readonly ms: number;
 }
@@ -48,6 +50,7 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
   const { config, dataset, seed, trainer, batches, signal, from, onPlace, onPoint } = run;
   const { find } = config;
   const startedAt = performance.now() - (from?.ms ?? 0);
+  const lrs = sweepOf(config);
   const loss: number[] = [...(from?.loss ?? [])];
   const valLoss: number[] = [...(from?.valLoss ?? [])];
   const place = (): SweepPlace => ({
@@ -58,7 +61,7 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
   });
   const test = rangeTest({
     trainer,
-    lrs: sweepOf(config),
+    lrs,
     batch: batches.batch,
     accumulate: find.accumulate,
     watch: divergence({ factor: find.divergeFactor, smoothing: find.smoothing }),
@@ -67,11 +70,17 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
     ...(from && { from }),
     ...(onPlace && { onPosition: (ending) => onPlace(place(), ending) }),
   });
+  let lastLr = lrs[loss.length - 1] ?? 0;
   let next = await test.next();
-  for (; !next.done; next = await test.next()) {
-    loss.push(next.value.loss);
-    if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
-    onPoint?.(next.value);
+  try {
+    for (; !next.done; next = await test.next()) {
+      lastLr = next.value.lr;
+      loss.push(next.value.loss);
+      if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
+      onPoint?.(next.value);
+    }
+  } finally {
+    if (!next.done) await test.return('interrupted'); // the listener threw: the trainer is put back all the same
   }
-  return { seed, loss, valLoss, stop: next.value, ms: performance.now() - startedAt };
+  return { seed, loss, valLoss, stop: next.value, lastLr, ms: performance.now() - startedAt };
 }

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type ErrorDetails, machineError, reasonOf, userError } from '../base/errors.js';
+import { type ErrorDetails, machineError, reasonOf } from '../base/errors.js';
 import { type Files, systemFiles } from './files.js';
 
 const temporaryName = /^\.[0-9a-f-]{36}\.tmp$/;
@@ -110,36 +108,4 @@ const unless =
 export async function sweepTemporaries(folder: string, files: Files = systemFiles): Promise<void> {
   const names = (await files.readdir(folder).catch(unless('ENOENT'))) ?? [];
   for (const name of names) if (temporaryName.test(name)) await files.unlink(join(folder, name));
-}
-
-/**
- * Checks before the work that a file will be writable after it.
- *
- * @throws userError OUT_IS_FOLDER where it is a folder, OUT_NO_FOLDER where its folder is missing
- * @throws machineError WRITE_FAILED where its folder is closed to us
- */
-export async function requireWritable(path: string): Promise<void> {
-  const isFolder = (place: string) => statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder(path)) {
-    throw userError('OUT_IS_FOLDER', `${path} is a folder`, { hint: 'name a file in it' });
-  }
-  if (!isFolder(dirname(path))) {
-    throw userError('OUT_NO_FOLDER', `${path} cannot be written: there is no folder ${dirname(path)}`, {
-      hint: 'make the folder first, or name a file elsewhere',
-    });
-  }
-  try {
-    await access(dirname(path), constants.W_OK);
-  } catch (cause) {
-    throw machineError('WRITE_FAILED', `${path} cannot be written: ${reasonOf(cause)}`, {
-      hint: 'name a file in a folder that can be written',
-      cause,
-    });
-  }
-}
-
-/** Writes a file that the user named: checked as by `requireWritable`, whole as by `atomicWrite`. */
-export async function writeNamedFile(path: string, content: string, files: Files = systemFiles): Promise<void> {
-  await requireWritable(path);
-  await atomicWrite(path, content, files);
 }

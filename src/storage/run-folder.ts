@@ -1,6 +1,6 @@
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { machineError, reasonOf } from '../base/errors.js';
+import { machineError, reasonOf, userError } from '../base/errors.js';
 import { atomicWrite, syncFolder } from './atomic-write.js';
 import { type Files, systemFiles } from './files.js';
 import { makeFolder } from './make-folder.js';
@@ -23,6 +23,12 @@ export interface RunFolder {
   discard(): Promise<void>;
 }
 
+/** `<UTC time>-<command>-<short id>`: names in their order are runs in theirs. */
+export function runName(command: string, at: Date, shortId: string): string {
+  const time = at.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+  return `${time}-${command}-${shortId}`;
+}
+
 /**
  * Makes a folder that no other run has. Done before the expensive part, so that a folder that cannot be written fails
  * at once.
@@ -37,8 +43,7 @@ export async function createRunFolder(
   shortId: string,
   files: Files = systemFiles,
 ): Promise<RunFolder> {
-  const time = at.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
-  const path = join(root, `${time}-${command}-${shortId}`);
+  const path = join(root, runName(command, at, shortId));
   let madeFirst: string | null;
   try {
     madeFirst = await makeFolder(root);
@@ -100,9 +105,18 @@ async function makeOwnFolder(path: string, files: Files): Promise<void> {
     () => true,
     () => false,
   );
-  if (!made) return;
+  if (!made) return requireNoLink(path);
   await syncFolder(dirname(path), files).catch((cause: unknown) => {
     throw failed(`keep ${path}`, cause);
+  });
+}
+
+/** A run folder that somebody sent may hold links; what it is given stays inside. */
+async function requireNoLink(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null); // whatever is wrong with it, the write says
+  if (!found?.isSymbolicLink()) return;
+  throw userError('RUN_LINK', `${path} is a link: a run is written inside of its own folder only`, {
+    hint: 'put a folder there instead of the link',
   });
 }
 

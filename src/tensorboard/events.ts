@@ -49,6 +49,5 @@ export function eventFile(scalars: readonly Scalar[], wallTime: number): Uint8Ar
   return encode(records);
 }
 
-/** The name that TensorBoard knows event files by; files of a folder are read in the order of their names. */
-export const eventFileName = (wallTime: number): string =>
-  `events.out.tfevents.${String(Math.floor(wallTime)).padStart(10, '0')}.lr-tool`;
+/** A name that TensorBoard knows event files by. It takes the files of a folder for one run. */
+export const eventFileName = 'events.out.tfevents.lr-tool';

@@ -19,6 +19,7 @@ export function fakeIo({
   stdin = '',
   columns,
   files = systemFiles,
+  rows,
 }: {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -27,6 +28,8 @@ export function fakeIo({
   readonly columns?: number;
   /** Those of the system if left out. */
   readonly files?: Files;
+  /** Height of the terminal, where it says. */
+  readonly rows?: number;
 }): FakeIo {
   const raised: Signal[] = [];
   const printed = { out: '', err: '' };
@@ -37,6 +40,7 @@ export function fakeIo({
     },
     isTTY: columns !== undefined,
     columns,
+    rows,
   });
   return {
     out: stream('out'),

@@ -216,3 +216,68 @@ describe('lr-tool plot', () => {
     expect(io.stderr()).toContain(advice);
   });
 });
+
+describe('lr-tool find --repeats', () => {
+  const args = ['moons-mlp', ...wasm, '--steps', '60', '--json', '--no-save'];
+
+  it('adds sweeps to the report of one, the same with any number of processes', async () => {
+    const one = withoutTiming((await find(args)).out);
+    const [alone, helped] = await Promise.all([
+      find([...args, '--repeats', '3', '--jobs', '1']),
+      find([...args, '--repeats', '3', '--jobs', '3']),
+    ]);
+    const three = withoutTiming(alone.out);
+    expect(withoutTiming(helped.out)).toEqual(three);
+    expect(three).toMatchObject({ curve: one.curve, suggestions: one.suggestions, stop: one.stop });
+    expect(three.repeats).toHaveLength(2);
+    expect(alone.err).toMatch(/sweep 3 of 3 {2}seed 44: /);
+    expect(one).not.toHaveProperty('band');
+  });
+
+  it('draws the median with its band and interval, and saves every sweep', async () => {
+    const { out } = await find(['moons-mlp', ...wasm, '--repeats', '3']);
+    expect(out).toContain('median of 3');
+    expect(out).toContain('80 % of 3 sweeps');
+    expect(out).toContain('seeds 42 to 44');
+    for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    const folder = join(cwd, 'runs', readdirSync(join(cwd, 'runs'))[0]!);
+    const [header, ...rows] = readFileSync(join(folder, 'metrics.csv'), 'utf8').trim().split('\n');
+    expect(header).toBe('step,lr,loss,smoothed,loss_43,loss_44,low,median,high');
+    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+    expect(rows).toHaveLength(report.band.lr.length);
+
+    const read = async (command: string, ...more: string[]) => {
+      const io = fakeIo({ cwd });
+      const code = await main([command, ...more], io);
+      return { code, text: io.stdout() };
+    };
+    expect((await read('plot', folder)).text).toContain('median of 3');
+    const again = await read('suggest', folder, '--json');
+    expect(JSON.parse(again.text)).toMatchObject({
+      recommendation: report.recommendation,
+      repeats: report.repeats,
+      band: report.band,
+    });
+    const trained = await read('train', 'moons-mlp', ...wasm, '--from', folder, '--epochs', '1', '--json', '--no-save');
+    expect(JSON.parse(trained.text).config.train.schedule.maxLr).toBeCloseTo(report.recommendation.maxLr, 12);
+  });
+
+  it('fills a budget, and saves the config that repeats it', async () => {
+    const { out } = await find([...args, '--budget', '1ms']);
+    const report = JSON.parse(out);
+    expect([report.repeats.length, report.config.find.repeats]).toEqual([0, 1]);
+    const more = JSON.parse((await find([...args, '--budget', '1h', '--repeats', '2'])).out);
+    expect(more.repeats).toHaveLength(1);
+  });
+
+  it.each([
+    [['--budget', 'soon'], 'BUDGET', '--budget soon'],
+    [['--budget', '0s'], 'BUDGET', 'above 0'],
+    [['--jobs', '0'], 'JOBS', '--jobs 0'],
+    [['--repeats', '0'], 'CONFIG', 'find.repeats'],
+  ])('refuses %j', async (wrong, _, message) => {
+    const { code, err } = await find(['moons-mlp', ...wasm, ...wrong]);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});

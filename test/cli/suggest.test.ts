@@ -32,7 +32,7 @@ const answers = ({ suggestions, recommendation }: FindReport) => ({ suggestions,
 
 describe('lr-tool suggest', () => {
   it('says of a stored curve what find said of it', async () => {
-    const { code, out } = await suggest(['metrics.csv', '--steps', '100', '--json']);
+    const { code, out } = await suggest(['metrics.csv', '--steps', '100', '--optimizer', 'momentum', '--json']);
     expect(code).toBe(0);
     expect(answers(JSON.parse(out))).toEqual(answers(found));
   });

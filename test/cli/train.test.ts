@@ -189,6 +189,25 @@ describe('lr-tool train', () => {
     expect(err).toMatch(/epoch \d+: earlyStopping, ends the training: accuracy has not improved for 4 epochs/);
   });
 
+  it('switches off a controller that the config switches on', async () => {
+    const config = { dataset: { name: 'moons', rows: 200 }, model: { name: 'mlp', hidden: [8] }, backend: 'cpu' };
+    const controllers = { plateau: { patience: 0 }, earlyStopping: { patience: 1 }, epochs: 3 };
+    writeFileSync(join(cwd, 'controlled.json'), JSON.stringify({ ...config, train: controllers }));
+    const shown = async (...flags: string[]) => (await cli('train', 'controlled.json', '--show-config', ...flags)).out;
+    expect(await shown()).toMatch(/train\.plateau\.patience[\s\S]*train\.earlyStopping\.patience/);
+    expect(await shown('--no-plateau')).not.toContain('train.plateau');
+    expect(await shown('--no-plateau')).toContain('train.earlyStopping');
+    expect(await shown('--no-early-stopping')).not.toContain('train.earlyStopping');
+    expect(await shown('--no-plateau', '--plateau', '4')).toMatch(/train\.plateau\.patience +4/);
+    expect((await train('--no-plateau', '--max-lr', '0.1', '--no-save')).code).toBe(0); // nothing there to switch off
+  });
+
+  it('says why it has no rates, with --quiet too', async () => {
+    const { code, out, err } = await train('--quiet', '--set', 'find.endLr=1e-6', '--set', 'find.steps=20');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^the range test supports no learning rate: \S.*\nhint: pass --max-lr/);
+  });
+
   it('warns where early stopping leaves the plateau no time, before training and in the report', async () => {
     const { out, err } = await train(
       '--max-lr',

@@ -27,6 +27,15 @@ describe('precedence', () => {
     expect((await resolveText(file, { env: { LR_TOOL_SEED: '' } })).config.seed).toBe(1);
   });
 
+  it('null takes away what the file says, and is no value', async () => {
+    const text = '{ "dataset": "digits", "model": "mlp", "loss": "huber", "train": { "plateau": {} } }';
+    const { config } = await resolveText(text, { set: ['loss=null', 'train.plateau=null', 'batchSize=null'] });
+    expect(config).not.toHaveProperty('loss');
+    expect(config.train).not.toHaveProperty('plateau');
+    expect(config.batchSize).toBe(32);
+    await expect(resolveText(text, { set: ['dataset=null'] })).rejects.toThrow('dataset');
+  });
+
   it('every value has one origin', async () => {
     const resolved = await resolveText(smallest, { set: ['find.steps=7'] });
     expect(originOf(resolved, 'find.steps')).toBe('--set');

@@ -88,4 +88,29 @@ describe('a compiled formula', () => {
     })(1, {});
     expect(view(memory, 'out', 1)[0]).toBeNaN();
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'tells where a result is %s, at any place of any output',
+    (bad) => {
+      const memory = new WebAssembly.Memory({ initial: 1 });
+      const loop = compileElementwise(memory, {
+        arrays,
+        coefficients: [],
+        compute: (m, { x, y }) => ({ x: m.mul(x, 1), y: m.mul(y, -1), out: m.sub(x, x) }),
+      });
+      for (const count of [1, 4, 7, capacity]) {
+        expect(loop(count, {})).toBe(true);
+        for (let place = 0; place < count; place++) {
+          for (const name of ['x', 'y'] as const) {
+            view(memory, name, capacity)[place] = bad;
+            expect(loop(count, {})).toBe(false);
+            view(memory, name, capacity)[place] = -3e38;
+            expect(loop(count, {})).toBe(true);
+          }
+        }
+        for (const name of ['x', 'y'] as const) view(memory, name, capacity).fill(0);
+      }
+      expect(loop(0, {})).toBe(true);
+    },
+  );
 });

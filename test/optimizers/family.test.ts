@@ -6,7 +6,7 @@ import type { Optimizer } from '../../src/optimizers/optimizer.js';
 import { advance, start, type Training } from './training.js';
 
 /** Files of the folder that are no optimizer. */
-const machinery = ['all', 'clip', 'define', 'heavy-ball', 'moments', 'optimizer', 'params', 'weight-decay'];
+const machinery = ['all', 'clip', 'define', 'heavy-ball', 'moments', 'optimizer', 'params', 'traits', 'weight-decay'];
 
 it('has one file for each optimizer, and no other', () => {
   const files = readdirSync(new URL('../../src/optimizers', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));

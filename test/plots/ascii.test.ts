@@ -4,6 +4,7 @@ import { textWidth } from '../../src/base/text.js';
 import { type AsciiOptions, drawAscii } from '../../src/plots/ascii.js';
 import type { Figure, Series } from '../../src/plots/figure.js';
 import { findFigure } from '../../src/plots/find.js';
+import { type SymbolSet, symbolSets } from '../../src/plots/symbols.js';
 import { findReportOf } from './curves.js';
 import { expectGolden } from './golden.js';
 
@@ -28,7 +29,7 @@ describe('drawings that were looked at', () => {
     ['find-80', findFigure([sweep]), { width: 80 }],
     ['find-60', findFigure([sweep]), { width: 60 }],
     ['find-120', findFigure([sweep]), { width: 120, height: 24 }],
-    ['find-80-ascii', findFigure([sweep]), { width: 80, ascii: true }],
+    ['find-80-ascii', findFigure([sweep]), { width: 80, symbols: 'ascii' }],
     ['find-linear-80', findFigure([findReportOf({ mode: 'linear', endLr: 0.5, steps: 60 })]), { width: 80 }],
     ['find-overlaid-80', findFigure([sweep, ...others]), { width: 80 }],
     ['find-diverged-80', findFigure([findReportOf({ limit: Infinity, endLr: 100 })]), { width: 80 }],
@@ -88,9 +89,9 @@ describe('drawAscii', () => {
         figure,
         fc.integer({ min: 20, max: 400 }),
         fc.integer({ min: 4, max: 40 }),
-        fc.boolean(),
-        (f, width, height, ascii) => {
-          const lines = linesOf(f as Figure, { width, height, ascii });
+        fc.constantFrom(...Object.keys(symbolSets)),
+        (f, width, height, symbols) => {
+          const lines = linesOf(f as Figure, { width, height, symbols: symbols as SymbolSet });
           expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
           expect(lines.length).toBeLessThanOrEqual(height + 30);
         },
@@ -221,7 +222,7 @@ describe('drawAscii', () => {
       ...figureOf({ x: range(30), y: range(30).map((i) => (i === 4 ? Number.NaN : i % 7)) }),
       marks: [{ label: 'm', x: 3 }],
     };
-    expect(drawAscii(figure, { width: 80, ascii: true })).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(drawAscii(figure, { width: 80, symbols: 'ascii' })).toMatch(/^[\n\x20-\x7e]*$/);
   });
 
   it('lets no control characters of names through', () => {

@@ -10,7 +10,7 @@ const report: CompareReport = compareReport.parse(
   JSON.parse(readFileSync(new URL('../fixtures/compare.v1.json', import.meta.url), 'utf8')),
 );
 const drawn = (reports: readonly CompareReport[], labels?: readonly string[]) =>
-  drawAscii(compareFigure(reports, labels), { width: 80, height: 16, paint: plain, ascii: false });
+  drawAscii(compareFigure(reports, labels), { width: 80, height: 16, paint: plain, symbols: 'line' });
 
 describe('compareFigure', () => {
   it('looks as it was looked at', () => expectGolden('compare-80.txt', drawn([report])));

@@ -3,12 +3,12 @@ import type { Curve } from '../../src/analysis/curve.js';
 import { type ProfileName, profiles } from '../../src/analysis/profiles.js';
 import { geometricSpace, linearSpace } from '../../src/base/numbers.js';
 import { reportText } from '../../src/reports/write.js';
-import { type SuggestRequest, suggestFromCurve } from '../../src/runs/suggest.js';
+import { type SuggestRequest, suggestFromCurves } from '../../src/runs/suggest.js';
 import { bowl } from '../analysis/curves.js';
 import { vectors } from '../analysis/vectors.js';
 
 const suggest = (curve: Curve, request: SuggestRequest = {}) =>
-  suggestFromCurve({ curve, name: 'curve' }, '0.0.0', request);
+  suggestFromCurves([{ curve, name: 'curve' }], '0.0.0', request);
 const profile = (wanted: ProfileName) => profiles.find(({ name }) => name === wanted)!;
 
 /** Names of the vectors -> profile and rule. */

@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LrToolError } from '../../src/base/errors.js';
-import { atomicWrite, requireWritable } from '../../src/storage/atomic-write.js';
+import { atomicWrite } from '../../src/storage/atomic-write.js';
+import { requireWritable } from '../../src/storage/named-file.js';
 import { createRunFolder, reportsUnder } from '../../src/storage/run-folder.js';
 
 let folder: string;

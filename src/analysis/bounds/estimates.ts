@@ -1,48 +1,62 @@
+import type { Evidence } from './evidence.js';
 import type { Landmarks } from './landmarks.js';
+import type { OptimizerTraits } from './memory.js';
 
-/** One way to place a constant learning rate by the landmarks of a sweep. */
-interface Estimate {
-  readonly name: string;
-  readonly summary: string;
-  /** ln(lr). */
-  readonly lnLr: (landmarks: Landmarks) => number;
+/** A constant rate, as ln(lr). */
+interface Placed {
+  readonly lnLr: number;
+  /** From the lowest of what speaks for a rate to the highest. */
+  readonly range: readonly [number, number];
+  readonly edgeSeen: boolean;
 }
 
-/** Lowest point of the loss, or the edge where that comes first. */
-const bottom = (landmarks: Landmarks) => Math.min(landmarks.lowest, edgeOf(landmarks));
+/**
+ * A training stays at its rate, a sweep is at each for one update: so a sweep survives rates that a training does not.
+ * Chosen by regret on the tuning workloads of `npm run bench:suggest` (docs/suggestion.md): 5 to 8 are as good.
+ */
+const edgeDivisor = 6;
+/**
+ * Where lr is about how far each weight moves, good rates depend on the size of the weights, not on the loss, and lie
+ * close together: the middle of those of the tuning workloads with such optimizers. It has a third of the say.
+ */
+const usualScaled = { lr: 5e-3, weight: 1 / 3 };
+/** Lion takes rates 3 to 10 times smaller than Adam (Chen et al. 2023, arXiv:2302.06675, section 5). */
+const signDivisor = 5;
+/** Half of the stability limit is 1 / curvature: beyond it the steepest direction learns slower, not faster. */
+const limitDivisor = 2;
+/** A rate that a weak fall speaks for is known within this factor. */
+const doubt = 3;
 
 /**
- * ln(lr) where a sweep turns bad: the loss rises again, or is unstable by its growth, whichever comes first; the lowest
- * loss where it does neither.
+ * The constant rate, by two estimates: a sixth of the rate at which the fall is lost again, and the rate that has done
+ * nine tenths of the fall. The first decides, as a problem that is learnt early forgives a rate near the edge and one that
+ * is only half learnt in the sweep wants it; where the second is higher, the geometric mean of both. For Adam and its kind
+ * a third of the way to their usual rate. At most half of the stability limit. Where the edge was not seen, the second alone; where the fall is weak, the first.
  */
-export const edgeOf = ({ rise, limit, lowest }: Landmarks): number => {
-  const edge = Math.min(rise ?? Infinity, limit ?? Infinity);
+export function placed(landmarks: Landmarks, evidence: Evidence, { step = 'gradient' }: OptimizerTraits): Placed {
+  const { most, collapse, limit } = landmarks;
+  const shift = step === 'sign' ? Math.log(signDivisor) : 0;
+  const byFall = most - shift;
+  const byEdge = collapse === null ? byFall : collapse - Math.log(edgeDivisor) - shift;
+  const seen = evidence === 'weak' ? byEdge : Math.max(byEdge, (byFall + byEdge) / 2);
+  const usual = Math.log(usualScaled.lr) - shift;
+  const wanted = step === 'gradient' ? seen : seen + usualScaled.weight * (usual - seen);
+  const lnLr = Math.min(wanted, (limit ?? Infinity) - Math.log(limitDivisor));
+  return {
+    lnLr,
+    range:
+      evidence === 'weak'
+        ? [lnLr - Math.log(doubt), lnLr + Math.log(doubt)]
+        : [Math.min(byFall, byEdge, lnLr), Math.max(byFall, byEdge, lnLr)],
+    edgeSeen: collapse !== null || limit !== null,
+  };
+}
+
+/**
+ * ln(lr) where a sweep turns bad for a training: the fall is lost, or the rate is unstable by the growth of the loss,
+ * whichever comes first; the lowest loss where it does neither.
+ */
+export const edgeOf = ({ collapse, limit, lowest }: Landmarks): number => {
+  const edge = Math.min(collapse ?? Infinity, limit ?? Infinity);
   return edge === Infinity ? lowest : edge;
 };
-
-/**
- * The three estimates whose geometric mean is recommended: each leans on another landmark, so that no single misplaced
- * one decides. Divisors: where a sweep is fast (100 updates over 8 decades), the loss is lowest at a rate too high to
- * stay at. Chosen by regret - the loss after 4 epochs (150 updates or more) above that of the best constant rate, as a
- * share of what can be learnt - on 144 sweeps of small networks: SGD, momentum and Adam, classes and regression,
- * batches of 32 and 64, 100 and 300 updates, 2 seeds. Median .009, 90 % below .067; on 144 sweeps with batches of 16 and
- * 200, which had no part in the choice, .012 and .065. fastai's rules on all 288: minimum .013 and .103, valley .037 and
- * .290.
- */
-export const estimates: readonly Estimate[] = [
-  {
-    name: 'middle of the fall',
-    summary: 'half-way, in ln(lr), from where half of the fall is done to the lowest loss',
-    lnLr: (landmarks) => (landmarks.half + bottom(landmarks)) / 2,
-  },
-  {
-    name: 'lowest / 4',
-    summary: 'a quarter of the rate with the lowest loss',
-    lnLr: (landmarks) => bottom(landmarks) - Math.log(4),
-  },
-  {
-    name: 'edge / 8',
-    summary: 'an eighth of the rate where the loss rises again or becomes unstable',
-    lnLr: (landmarks) => edgeOf(landmarks) - Math.log(8),
-  },
-];

@@ -1,17 +1,23 @@
 import type { FinitePart } from '../curve.js';
 import { lnStabilityLimit } from './growth.js';
+import { lagOf, type OptimizerTraits } from './memory.js';
 import type { Trend } from './trend.js';
 
 /** Where a sweep turns, as ln(lr). */
 export interface Landmarks {
   /** The loss has fallen by a tenth of its fall (or beyond its noise, if that is more) and stays below. */
   readonly onset: number;
-  /** Half of the fall is done. */
-  readonly half: number;
+  /** The rate that has done nine tenths of the fall: that of the updates before it is seen (`lagOf`). */
+  readonly most: number;
   /** The lowest loss. */
   readonly lowest: number;
   /** The loss has risen again by a tenth of its fall (or beyond its noise); null if it never does. */
   readonly rise: number | null;
+  /**
+   * The rate that has lost half of the fall for good: that of the updates before it is seen. Less than half of a fall that
+   * is not clear of the noise, so that a rise of the noise is not taken for it. Null if it is never lost.
+   */
+  readonly collapse: number | null;
   /** Largest stable rate by the growth of the exploding loss; null if it does not explode. */
   readonly limit: number | null;
 }
@@ -20,29 +26,50 @@ export interface Landmarks {
 const clearShare = 0.1;
 /** Standard errors of a difference that tell a change from noise. */
 const clearErrors = 3;
+/** Level at which most of the fall is done. */
+const mostLevel = -0.9;
+/** Level above which the fall is lost, and by how many standard errors it lies higher, up to the start. */
+const lostLevel = -0.5;
+const lostErrors = 2;
 
-/** @param momentum of the optimizer, for the stability limit; 0 where there is some errs low, by 0.28 decade at most */
-export function landmarksOf(part: FinitePart, trend: Trend, momentum = 0): Landmarks {
+/** Places are counted in points, with parts of them; traits left out err low, by what the optimizer's memory makes up. */
+export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTraits = {}): Landmarks {
+  const { momentum = 0, memory = momentum } = traits;
   const { lnLr, level, lowest, start, drop, error } = trend;
+  const lag = lagOf(memory);
+  const at = (place: number) => between(lnLr, place);
   const clear = Math.min(Math.max(clearShare, (clearErrors * error) / drop), 0.5);
   const falling = (depth: number) => {
-    const before = level.findLastIndex((value, i) => i < lowest && value > -depth);
-    return before === -1 ? lnLr[0]! : crossing(trend, before, -depth);
+    const before = level.findLastIndex((value, i) => i < lowest && value > depth);
+    return before === -1 ? 0 : crossing(level, before, depth);
   };
   const after = level.findIndex((value, i) => i > lowest && value > clear - 1);
+  const lost = lastBelow(level, Math.min(lostLevel + (lostErrors * error) / drop, 0));
   const floor = start - drop;
   const limitFrom = (from: number) => lnStabilityLimit(part, { lowest, floor, from, momentum });
   return {
-    onset: falling(clear),
-    half: falling(0.5),
+    onset: at(falling(-clear)),
+    most: at(falling(mostLevel) - lag),
     lowest: lnLr[lowest]!,
-    rise: after === -1 ? null : crossing(trend, after - 1, clear - 1),
+    rise: after === -1 ? null : at(crossing(level, after - 1, clear - 1)),
+    collapse: lost === null ? null : at(lost - lag),
     limit: limitFrom(start) ?? limitFrom(floor + clear * drop),
   };
 }
 
-/** ln(lr) where the straight line from point i to the next one has the given level. */
-function crossing({ lnLr, level }: Trend, i: number, at: number): number {
-  const part = (at - level[i]!) / (level[i + 1]! - level[i]!);
-  return lnLr[i]! + part * (lnLr[i + 1]! - lnLr[i]!);
+/** Where the level rises through `from` for the last time; null where the curve ends below it. */
+export function lastBelow(level: readonly number[], from: number): number | null {
+  const last = level.findLastIndex((value) => value <= from);
+  return last === level.length - 1 ? null : crossing(level, last, from);
+}
+
+/** Place where the straight line from point i to the next one has the given level. */
+const crossing = (level: readonly number[], i: number, at: number): number =>
+  i + (at - level[i]!) / (level[i + 1]! - level[i]!);
+
+/** The value at a place by straight lines; before the first point that of the first one. */
+export function between(values: readonly number[], place: number): number {
+  const i = Math.floor(Math.max(place, 0));
+  const next = values[Math.min(i + 1, values.length - 1)]!;
+  return values[i]! + (Math.max(place, 0) - i) * (next - values[i]!);
 }

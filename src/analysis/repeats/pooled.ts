@@ -22,13 +22,26 @@ export const repeatOf = ({ lr, losses }: Repeats, k: number): Curve => ({
 export const lossesAt = (losses: Repeats['losses'], i: number): number[] =>
   losses.map((loss) => (Number.isFinite(loss[i]) ? loss[i]! : Infinity));
 
+/** Share of the points, the first ones, that show the loss of the untrained model. */
+const startShare = 0.1;
+
 /**
- * The median of the raw losses at every rate, up to where half of the sweeps have ended: its noise is smaller than that
- * of a single sweep, and a sweep that goes astray does not move it. A single sweep is given back as it is.
+ * Several sweeps as one: at every rate the mean of their raw losses, whose noise is the smallest; but the median where
+ * one of them goes astray, that is lies higher above the start than the median ever falls below it, or has ended. It ends
+ * where half of the sweeps have ended. A single sweep is given back as it is.
+ *
+ * Replacing every loss by c loss + d (c > 0) does the same to the result.
  */
 export function pooledCurve({ lr, losses }: Repeats): Curve {
   if (losses.length === 1) return { lr, loss: losses[0]! };
-  const loss = lr.map((_, i) => median(lossesAt(losses, i)));
-  const length = loss.findLastIndex(Number.isFinite) + 1;
-  return { lr: lr.slice(0, length), loss: loss.slice(0, length) };
+  const seen = lr.map((_, i) => lossesAt(losses, i));
+  const medians = seen.map(median);
+  const length = medians.findLastIndex(Number.isFinite) + 1;
+  const start = median(medians.slice(0, Math.ceil(startShare * lr.length)));
+  const ceiling = start + (start - medians.reduce((a, b) => Math.min(a, b), start));
+  const loss = seen.slice(0, length).map((values, i) => {
+    const astray = values.some((value) => !(value <= ceiling));
+    return astray ? medians[i]! : values.reduce((sum, value) => sum + value / values.length, 0);
+  });
+  return { lr: lr.slice(0, length), loss };
 }

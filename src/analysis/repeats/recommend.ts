@@ -34,8 +34,8 @@ const agreement = { decades: 0.3, repeats: 3 };
 const luck = { decades: 1, refused: 0.2 };
 
 /**
- * The learning rates that several sweeps support: `recommend` of their median, so that noise is gone before anything is
- * read off. `interval` is that of a bootstrap (Efron 1979, The Annals of Statistics 7, 1-26): as many sweeps as there are
+ * The learning rates that several sweeps support: `recommend` of what `pooledCurve` makes of them, so that noise is gone
+ * before anything is read off. `interval` is that of a bootstrap (Efron 1979, The Annals of Statistics 7, 1-26): as many sweeps as there are
  * are drawn with replacement, 200 times; each draw is pooled and read as the whole is; the middle nine tenths of the
  * answers, widened to the answer itself. It tells what other weights and another order of the batches would change, not
  * whether the method errs: for that, `why` tells how far the estimates lie apart.

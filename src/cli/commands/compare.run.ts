@@ -9,9 +9,10 @@ import { type Contender, findRates, type Rated, type RatedContender } from '../.
 import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
-import { atomicWrite, requireWritable } from '../../storage/atomic-write.js';
 import { type Lock, lockFolder } from '../../storage/lock.js';
+import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { type RunFolder, reportFile } from '../../storage/run-folder.js';
+import { tellModules } from '../code-notice.js';
 import { contenderFile, createCompareFolder } from '../compare/folder.js';
 import { ratesLine, trialLine } from '../compare/lines.js';
 import { overallProgress } from '../compare/progress.js';
@@ -36,6 +37,7 @@ import { type Screen, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
 import { shownReport } from '../shown-report.js';
 import { stoppingOn } from '../stopping.js';
+import { boardName, openTensorboard, writeTensorboard } from '../tensorboard.js';
 import { workerPool } from '../workers/pool.js';
 
 export async function run(options: CompareOptions, io: Io): Promise<number> {
@@ -60,9 +62,11 @@ async function runWith(options: CompareOptions, resumed: ResumedComparison | nul
   }
   const out = options.out === undefined ? null : resolve(io.cwd, options.out);
   if (out !== null) await requireWritable(out);
+  const board = await openTensorboard(options.tensorboard, io);
   const { allowCode = false } = options;
   const finished = resumed ? await finishedBefore(resumed, { allowCode, screen, io }) : new Map<string, TrainReport>();
 
+  tellModules(contenders, options, io);
   const stopping = stoppingOn(io, screen, 'batch');
   const workers = workerPool({
     size: request.sharing.jobs,
@@ -80,7 +84,7 @@ async function runWith(options: CompareOptions, resumed: ResumedComparison | nul
     const rated: Rated = resumed
       ? { ok: true, contenders: resumed.saved.contenders, tests: [] }
       : await ratedContenders(request, work);
-    if (!rated.ok && rated.why !== null) return refused(rated.why, io);
+    if (!rated.ok && rated.why !== null) return refused(rated.why, screen);
     if (rated.ok) {
       const content = { ...rated, resolved: contenders[0]!.resolved, alone: options.configs.length < 2 };
       if (options.save && resumed === null) {
@@ -112,7 +116,10 @@ async function runWith(options: CompareOptions, resumed: ResumedComparison | nul
   try {
     if (options.json) io.out.write(text);
     else screen.print(shownReport(report, { ...screen, ...nextStep(report, contenders, folder, io) }));
-    if (out !== null) await atomicWrite(out, text, io.files);
+    if (out !== null) await writeNamedFile(out, text, io.files);
+    if (board !== null) {
+      await writeTensorboard(report, { folder: board, name: boardName(report, folder, io) }, screen, io);
+    }
     await folder?.write(reportFile, text);
   } finally {
     await lock?.release();
@@ -202,10 +209,9 @@ async function trained(
   });
 }
 
-/** The answer is no: told with --quiet too. */
-function refused(why: string, io: Io): number {
-  io.err.write(safeText(`the range test supports no learning rate for ${why}`));
-  io.err.write('\nhint: pass --max-lr, or find rates with `lr-tool find` and pass its report by --from\n');
+function refused(why: string, screen: Screen): number {
+  screen.refuse(`the range test supports no learning rate for ${why}`);
+  screen.refuse('hint: pass --max-lr, or find rates with `lr-tool find` and pass its report by --from');
   return exitCode('no');
 }
 

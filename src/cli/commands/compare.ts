@@ -1,36 +1,13 @@
 import { Command, Option } from 'commander';
 import { trainingSchedules } from '../../schedules/all.js';
 import type { CommandContext } from '../command.js';
-import { addConfigOptions, addScreenOptions } from '../common-options.js';
+import { addConfigOptions, addScreenOptions, liveOption, tensorboardOption } from '../common-options.js';
 import { usualSchedules } from '../compare/schedules.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
-
-const rateFlags = [
-  {
-    path: 'train.schedule.maxLr',
-    flag: '--max-lr',
-    text: 'highest learning rate of all; found by a range test if left out',
-  },
-  { path: 'train.schedule.baseLr', flag: '--base-lr', text: 'lowest learning rate, of the schedules that have one' },
-] as const;
-const trainingFlags: readonly ConfigFlag[] = [
-  { path: 'train.epochs' },
-  { path: 'train.warmup' },
-  { path: 'train.accumulate' },
-];
-const runFlags: readonly ConfigFlag[] = [
-  { path: 'batchSize' },
-  { path: 'seed' },
-  { path: 'backend' },
-  { path: 'engineMode' },
-];
+import { rateFlags, runFlags, trainingFlags } from '../training-flags.js';
 
 /** Keys of the config that have a flag of their own here; they hold for all contenders. */
-export const compareFlags: readonly ConfigFlag[] = [
-  ...rateFlags.map(({ path, flag }) => ({ path, flag })),
-  ...trainingFlags,
-  ...runFlags,
-];
+export const compareFlags: readonly ConfigFlag[] = [...rateFlags, ...trainingFlags, ...runFlags];
 
 /** As many as --seeds stands for where it is left out. */
 export const defaultSeeds = '3';
@@ -81,14 +58,13 @@ export function compare({ io, exit }: CommandContext): Command {
       ).helpGroup(group),
     )
     .addOption(new Option('--force', 'compare although data or loss differ').helpGroup(group));
-  for (const { flag, text } of rateFlags) {
-    command.addOption(new Option(`${flag} <value>`, text).helpGroup('Training:'));
-  }
-  const options = [...configOptions(trainingFlags, 'Training:'), ...configOptions(runFlags, 'Run:')];
+  const options = [...configOptions([...rateFlags, ...trainingFlags], 'Training:'), ...configOptions(runFlags, 'Run:')];
   for (const option of options) command.addOption(option);
   addConfigOptions(command)
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))
+    .addOption(tensorboardOption())
+    .addOption(liveOption())
     .addOption(new Option('--no-save', 'make no run folder under runs/').helpGroup('Output:'));
   return addScreenOptions(command).action(async (configs: string[], flags: { save: boolean }) => {
     const { run } = await import('./compare.run.js');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { userError } from '../../base/errors.js';
 import { version } from '../../base/version.js';
 import type { RunConfig } from '../../config/run-config.js';
+import { liveSweep } from '../../plots/live.js';
 import { curveCsv } from '../../reports/curve-csv.js';
 import type { FindReport } from '../../reports/find.js';
 import { jsonText } from '../../reports/json.js';
@@ -65,7 +66,7 @@ export async function run(options: FindOptions, io: Io): Promise<number> {
 }
 
 async function runWith(options: FindOptions, resumed: ResumedRangeTest | null, io: Io): Promise<number> {
-  const screen = screenFor(io, options);
+  const screen = screenFor(io, options, liveSweep);
   const resolved = await requestConfig(options, findFlags, io);
   if (resumed) {
     const intent = { tool: version, config: resolved.config };
@@ -82,7 +83,9 @@ async function runWith(options: FindOptions, resumed: ResumedRangeTest | null, i
   const { baseDir } = resolved;
   const allowCode = options.allowCode ?? false;
   const eager = options.jobs !== undefined;
-  const help = sweepHelpers({ prepared, config, baseDir, allowCode, jobs, eager, signal: stopping.abort }, io);
+  const help = sweepHelpers({ prepared, baseDir, allowCode, jobs, eager, signal: stopping.abort }, io);
+  // how many sweeps a budget holds depends on the clock of one process, and ranges are looked for in several sweeps
+  const isResumable = budgetMs === null && !config.find.autoRange;
 
   let folder: RunFolder | null = resumed?.folder ?? null;
   let lock: Lock | null = null;
@@ -105,8 +108,7 @@ async function runWith(options: FindOptions, resumed: ResumedRangeTest | null, i
       ...(help.helpers && { helpers: help.helpers }),
       ...(budgetMs !== null && { budget: { ms: budgetMs, spent: io.elapsed } }),
       ...(resumed && { from: resumed.from }),
-      // how many sweeps a budget holds depends on the clock of one process
-      ...(folder !== null && budgetMs === null && { save: saverFor(folder, { ...prepared, config, tool: version }) }),
+      ...(folder !== null && isResumable && { save: saverFor(folder, { ...prepared, config, tool: version }) }),
       ...sweepProgress(config, screen),
     });
   } catch (error) {

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import type { CommandContext } from '../command.js';
-import { addConfigOptions, addScreenOptions } from '../common-options.js';
+import { addConfigOptions, addScreenOptions, liveOption, tensorboardOption } from '../common-options.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
+import { runFlags } from '../training-flags.js';
 import type { FindOptions } from './find.run.js';
 
 const sweepFlags: readonly ConfigFlag[] = [
@@ -15,14 +16,9 @@ const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.validation' },
   { path: 'find.repeats' },
   { path: 'find.checkpointEvery' },
+  { path: 'find.autoRange' },
   { path: 'find.rule' },
   { path: 'find.for' },
-];
-const runFlags: readonly ConfigFlag[] = [
-  { path: 'batchSize' },
-  { path: 'seed' },
-  { path: 'backend' },
-  { path: 'engineMode' },
 ];
 
 /** Keys of the config that have a flag of their own. */
@@ -34,6 +30,7 @@ Examples:
   lr-tool find digits-mlp                        bundled data and model
   lr-tool find run.yaml --for one-cycle          your own config
   lr-tool find run.yaml --repeats 5              how sure is it? five sweeps from other weights
+  lr-tool find run.yaml --auto-range             wider or closer where an edge of the sweep decides
   lr-tool find run.yaml --budget 30s             as many sweeps as half a minute holds
   lr-tool find run.yaml --set optimizer=adam --end-lr 1
   lr-tool find run.yaml --json | jq .recommendation`;
@@ -61,6 +58,8 @@ export function find({ io, exit }: CommandContext): Command {
     )
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))
+    .addOption(tensorboardOption())
+    .addOption(liveOption())
     .addOption(new Option('--no-save', 'make no run folder under runs/').helpGroup('Output:'));
   return addScreenOptions(command).action(async (config: string | undefined, options: FindOptions) => {
     const { run } = await import('./find.run.js');

@@ -8,17 +8,19 @@ import { runsFolder } from '../places.js';
 import { readReport } from '../read-report.js';
 import { type ScreenOptions, screenFor } from '../screen.js';
 import { pageOf, shownReport, shownTogether } from '../shown-report.js';
+import { openTensorboard, writeTensorboard } from '../tensorboard.js';
 import { writePicture } from '../write-picture.js';
 
 export interface PlotOptions extends ScreenOptions {
   readonly reports: readonly string[];
   readonly out?: string;
   readonly format?: string;
+  readonly tensorboard?: string;
   readonly theme?: ThemeName;
 }
 
 export async function run({ reports: named, ...options }: PlotOptions, io: Io): Promise<number> {
-  const { out, format, theme = 'auto' } = options;
+  const { out, format, tensorboard, theme = 'auto' } = options;
   const toFile = out !== undefined && out !== '-';
   const screen = screenFor(io, { ...options, ...(toFile && { color: false }) });
   const names = named.length > 0 ? named : [await newestReport(io)];
@@ -28,6 +30,10 @@ export async function run({ reports: named, ...options }: PlotOptions, io: Io): 
     text: () => (reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, labels, screen)),
     page: () => pageOf(reports, labels),
   };
+  const board = await openTensorboard(tensorboard, io);
+  for (const [i, report] of reports.entries()) {
+    if (board !== null) await writeTensorboard(report, { folder: board, name: boardLabel(labels[i]!) }, screen, io);
+  }
   await writePicture(shown, { format, out, theme }, io);
   return exitCode('done');
 }
@@ -43,3 +49,6 @@ async function newestReport(io: Io): Promise<string> {
 
 /** A report of a run folder is known by that folder. */
 const shortName = (name: string): string => (basename(name) === reportFile ? basename(dirname(name)) : basename(name));
+
+/** Without the ending of a file; standard input has no name. */
+const boardLabel = (label: string): string => (label === '-' ? 'stdin' : label.replace(/\.json$/, ''));

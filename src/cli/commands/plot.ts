@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { themeNames } from '../../plots/svg/theme.js';
 import type { CommandContext } from '../command.js';
-import { addScreenOptions } from '../common-options.js';
+import { addScreenOptions, tensorboardOption } from '../common-options.js';
 import { pictures } from '../pictures/all.js';
 import type { PlotOptions } from './plot.run.js';
 
@@ -33,7 +33,8 @@ export const plot = ({ io, exit }: CommandContext): Command =>
           .choices(themeNames)
           .default('auto')
           .helpGroup('Output:'),
-      ),
+      )
+      .addOption(tensorboardOption()),
   ).action(async (reports: string[], options: Omit<PlotOptions, 'reports'>) => {
     const { run } = await import('./plot.run.js');
     exit(await run({ ...options, reports }, io));

@@ -1,38 +1,52 @@
 import { resolve } from 'node:path';
 import { userError } from '../../base/errors.js';
+import { documentText } from '../../reports/documents.js';
 import type { ScheduleReport } from '../../reports/schedule.js';
 import { scheduleCsv } from '../../reports/schedule-csv.js';
 import { reportText } from '../../reports/write.js';
 import { scheduleSpec, schedules } from '../../schedules/all.js';
-import { writeNamedFile } from '../../storage/atomic-write.js';
+import { snippetWriters } from '../../snippets/all.js';
+import { snippetOf } from '../../snippets/snippet.js';
+import { writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { knownName, requestSchedule, type ScheduleRequest } from '../schedule-request.js';
-import { scheduleTable } from '../schedule-table.js';
+import {
+  knownName,
+  type RequestedSchedule,
+  requestSchedule,
+  type ScheduleRequest,
+  scheduleFlags,
+} from '../schedule-request.js';
+import { scheduleList, scheduleTable } from '../schedule-table.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
+import { shellCommand } from '../shell-command.js';
 import { shownReport, shownTogether } from '../shown-report.js';
 
 export interface ScheduleOptions extends ScreenOptions, ScheduleRequest {
   readonly what: readonly string[];
   readonly list?: boolean;
-  readonly format: keyof typeof formats;
+  readonly json?: boolean;
+  readonly format: keyof typeof formats | (typeof snippetWriters)[number]['name'];
   readonly out?: string;
 }
 
 /** What several schedules at once look like, by the names they were typed with. */
 const formats = {
-  ascii: ([first, ...others]: readonly ScheduleReport[], labels: readonly string[], screen: Screen) =>
-    `${others.length === 0 ? shownReport(first!, screen) : shownTogether([first!, ...others], labels, screen)}\n`,
+  ascii: (reports: readonly ScheduleReport[], labels: readonly string[], screen: Screen) =>
+    `${reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, labels, screen)}\n`,
   csv: (reports: readonly ScheduleReport[], labels: readonly string[]) => scheduleCsv(reports, labels),
-  json([report, another]: readonly ScheduleReport[]) {
-    if (another === undefined) return reportText(report!);
-    throw userError('SCHEDULE', 'a report holds one schedule, and several are named', { hint: 'use --format csv' });
-  },
+  json: (reports: readonly ScheduleReport[]) => reportText(onlyOne(reports, 'a report')),
 } as const;
+
+function onlyOne<T>([one, another]: readonly T[], what: string): T {
+  if (another === undefined) return one!;
+  throw userError('SCHEDULE', `${what} holds one schedule, and several are named`, { hint: 'use --format csv' });
+}
 
 export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
-  const text = options.list ? scheduleTable(listed(options.what)) : await shown(options, screen, io);
+  const asked = options.json ? { ...options, format: 'json' as const } : options;
+  const text = options.list ? listText(asked) : await shown(asked, screen, io);
   if (options.out === undefined) io.out.write(text);
   else await writeNamedFile(resolve(io.cwd, options.out), text, io.files);
   return exitCode('done');
@@ -42,9 +56,30 @@ async function shown({ what, format, ...request }: ScheduleOptions, screen: Scre
   if (what.length === 0) {
     throw userError('SCHEDULE', 'no schedule named', { hint: '`lr-tool schedule --list` shows them all' });
   }
-  const reports: ScheduleReport[] = [];
-  for (const one of what) reports.push(await requestSchedule(one, request, io));
-  return formats[format](reports, what, screen);
+  const requested: RequestedSchedule[] = [];
+  for (const one of what) requested.push(await requestSchedule(one, request, io));
+  const writer = snippetWriters.find(({ name }) => name === format);
+  if (writer) {
+    const one = onlyOne(requested, 'a program');
+    if (one.report.momentum) screen.note('its momentum is not part of the program; --format csv has it');
+    return snippetOf(one, writer, typedLine(what[0]!, request));
+  }
+  const reports = requested.map(({ report }) => report);
+  return formats[format as keyof typeof formats](reports, what, screen);
+}
+
+/** The command that gives the same schedule again, for the first line of a program. */
+function typedLine(what: string, { set = [], ...request }: ScheduleRequest): string {
+  const flags = Object.entries(scheduleFlags).flatMap(([key, flag]) => {
+    const value = request[key as keyof typeof request];
+    return value === undefined ? [] : [flag, value];
+  });
+  return shellCommand(['lr-tool', 'schedule', what, ...flags, ...set.flatMap((one) => ['--set', one])]);
+}
+
+function listText({ what, format }: ScheduleOptions): string {
+  const specs = listed(what);
+  return format === 'json' ? documentText(scheduleList(specs)) : scheduleTable(specs);
 }
 
 function listed(names: readonly string[]): readonly (typeof schedules)[number][] {

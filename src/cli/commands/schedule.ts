@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { warmupShapes } from '../../schedules/combine.js';
+import { snippetWriters } from '../../snippets/all.js';
 import type { CommandContext } from '../command.js';
 import { addScreenOptions } from '../common-options.js';
 import type { ScheduleOptions } from './schedule.run.js';
@@ -12,7 +13,8 @@ Examples:
   lr-tool schedule cosine linear polynomial   laid over each other
   lr-tool schedule run.yaml --set train.schedule=one-cycle
   lr-tool schedule clr --steps 2000 --set halfCycle=2ep --set mode=triangular2
-  lr-tool schedule cosine --max-lr 0.1 --warmup 10% --format csv -o lr.csv`;
+  lr-tool schedule cosine --max-lr 0.1 --warmup 10% --format csv -o lr.csv
+  lr-tool schedule one-cycle --max-lr 0.1 --format pytorch   the same rates there`;
 
 export const schedule = ({ io, exit }: CommandContext): Command =>
   addScreenOptions(
@@ -40,11 +42,12 @@ export const schedule = ({ io, exit }: CommandContext): Command =>
           .helpGroup('Schedule:'),
       )
       .addOption(
-        new Option('--format <format>', 'a picture, a table, or a report')
-          .choices(['ascii', 'csv', 'json'])
+        new Option('--format <format>', 'a picture, a table, a report, or a program for another library')
+          .choices(['ascii', 'csv', 'json', ...snippetWriters.map(({ name }) => name)])
           .default('ascii')
           .helpGroup('Output:'),
       )
+      .addOption(new Option('--json', 'the same as --format json').helpGroup('Output:'))
       .addOption(new Option('-o, --out <file>', 'write it to a file').helpGroup('Output:')),
   ).action(async (what: string[], options: Omit<ScheduleOptions, 'what'>) => {
     const { run } = await import('./schedule.run.js');

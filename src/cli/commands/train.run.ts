@@ -7,6 +7,7 @@ import type { FlagOverride } from '../../config/override.js';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
 import type { RunConfig } from '../../config/run-config.js';
 import { controllerKeys } from '../../controllers/all.js';
+import { liveSweep, liveTraining } from '../../plots/live.js';
 import { jsonText } from '../../reports/json.js';
 import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
@@ -20,6 +21,7 @@ import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
 import type { TrainingScheduleConfig } from '../../schedules/all.js';
 import { type Lock, lockFolder } from '../../storage/lock.js';
 import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
+import { tellCode } from '../code-notice.js';
 import { overridesFrom } from '../config-options.js';
 import { exitCode } from '../exit-codes.js';
 import { sweepProgress } from '../find/progress.js';
@@ -61,7 +63,7 @@ export async function run(options: TrainOptions, io: Io): Promise<number> {
 }
 
 async function runWith(options: TrainOptions, resumed: ResumedTraining | null, io: Io): Promise<number> {
-  const screen = screenFor(io, options);
+  const screen = screenFor(io, options, liveTraining);
   const { force = false } = options;
   const resolved = await requestTraining(options, io);
   if (resumed) {
@@ -81,7 +83,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
     judgedBy(prepared.config, prepared.dataset); // a monitor that is not there is told before the range test
     const { schedule, rates } = resumed
       ? resumedSchedule(resumed, prepared.config, force)
-      : await scheduleOf(prepared, screenFor(io, options), stopping);
+      : await scheduleOf(prepared, screenFor(io, options, liveSweep), stopping);
     const interrupted = stopping.received();
     if (schedule === null) {
       stopping.stopListening();
@@ -175,7 +177,7 @@ function startOf({ from, identity }: ResumedTraining, { train }: RunConfig): Sna
 /** The config, with the rates of --from below what other flags say and above all else. */
 async function requestTraining(options: TrainOptions, io: Io): Promise<ResolvedConfig> {
   const { config, set = [], allowCode = false, from } = options;
-  const source = await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode });
+  const source = await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode, onCode: tellCode(io) });
   const typed = overridesFrom(trainFlags, options);
   const resolveWith = (flags: readonly FlagOverride[]) =>
     resolveConfig({ source, cwd: io.cwd, env: io.env, set, flags });
@@ -218,8 +220,8 @@ async function scheduleOf(
   screen.progress.finish();
   if (stop === 'interrupted') return { schedule: null, rates: 'range-test' };
   if (!recommendation.ok) {
-    screen.note(`the range test supports no learning rate: ${recommendation.why.join('; ')}`);
-    screen.note('hint: pass --max-lr, or look at `lr-tool find`');
+    screen.refuse(`the range test supports no learning rate: ${recommendation.why.join('; ')}`);
+    screen.refuse('hint: pass --max-lr, or look at `lr-tool find`');
     return { schedule: null, rates: 'range-test' };
   }
   const rates = ratesFor(schedule.name, recommendation);

@@ -1,38 +1,25 @@
 import { Command, Option } from 'commander';
 import { trainingSchedules } from '../../schedules/all.js';
 import type { CommandContext } from '../command.js';
-import { addConfigOptions, addScreenOptions } from '../common-options.js';
+import { addConfigOptions, addScreenOptions, liveOption, tensorboardOption } from '../common-options.js';
 import { type ConfigFlag, configOptions } from '../config-options.js';
+import { rateFlags, runFlags, trainingFlags } from '../training-flags.js';
 
-/** Flags whose key lies in a schedule, of which there are many kinds. */
-const scheduleFlags = [
-  {
-    path: 'train.schedule.name',
-    flag: '--schedule',
-    value: 'schedule',
-    text: 'how the learning rate changes (default: clr)',
-  },
-  {
-    path: 'train.schedule.maxLr',
-    flag: '--max-lr',
-    value: 'value',
-    text: 'highest learning rate; found by a range test if left out',
-  },
-  {
-    path: 'train.schedule.baseLr',
-    flag: '--base-lr',
-    value: 'value',
-    text: 'lowest learning rate, of schedules that have one',
-  },
-] as const;
-/** Flags that switch a controller on. */
-const controllerFlags = [
+const scheduleFlag: ConfigFlag = {
+  path: 'train.schedule.name',
+  flag: '--schedule',
+  value: 'schedule',
+  text: 'how the learning rate changes (default: clr)',
+};
+/** Flags that switch a controller on, or off where the config has it. */
+const controllerFlags: readonly ConfigFlag[] = [
   {
     path: 'train.plateau.patience',
     flag: '--plateau',
     value: 'patience',
     text: 'multiply the learning rate by 0.1 after more than so many epochs without improvement',
   },
+  { path: 'train.plateau', flag: '--no-plateau', sets: 'null', text: 'not so, although the config says it' },
   {
     path: 'train.earlyStopping.patience',
     flag: '--early-stopping',
@@ -40,29 +27,26 @@ const controllerFlags = [
     text: 'stop after so many epochs without improvement, with the weights of the best',
   },
   {
+    path: 'train.earlyStopping',
+    flag: '--no-early-stopping',
+    sets: 'null',
+    text: 'not so, although the config says it',
+  },
+  {
     path: 'train.monitor',
     flag: '--monitor',
     value: 'measure',
     text: 'what tells the best epoch: loss, val_loss or a metric (default: val_loss, or loss)',
   },
-] as const;
-const trainingFlags: readonly ConfigFlag[] = [
-  { path: 'train.epochs' },
-  { path: 'train.warmup' },
-  { path: 'train.accumulate' },
-  { path: 'train.checkpointEvery' },
 ];
-const runFlags: readonly ConfigFlag[] = [
-  { path: 'batchSize' },
-  { path: 'seed' },
-  { path: 'backend' },
-  { path: 'engineMode' },
-];
+const lengthFlags: readonly ConfigFlag[] = [...trainingFlags, { path: 'train.checkpointEvery' }];
 
 /** Keys of the config that have a flag of their own. */
 export const trainFlags: readonly ConfigFlag[] = [
-  ...[...scheduleFlags, ...controllerFlags].map(({ path, flag }) => ({ path, flag })),
-  ...trainingFlags,
+  scheduleFlag,
+  ...rateFlags,
+  ...controllerFlags,
+  ...lengthFlags,
   ...runFlags,
 ];
 
@@ -82,9 +66,10 @@ export function train({ io, exit }: CommandContext): Command {
   const command = new Command('train')
     .description(description)
     .argument('[config]', 'path of a JSON, JSONC or YAML file, - for stdin, or a bundled name; else lr-tool.* here');
-  for (const { flag, value, text } of scheduleFlags) {
-    command.addOption(new Option(`${flag} <${value}>`, text).helpGroup('Training:'));
-  }
+  const add = (options: readonly Option[]) => {
+    for (const option of options) command.addOption(option);
+  };
+  add(configOptions([scheduleFlag, ...rateFlags], 'Training:'));
   command.addOption(
     new Option('--from <report>', 'take the rates of a find report (file or run folder)').helpGroup('Training:'),
   );
@@ -96,14 +81,13 @@ export function train({ io, exit }: CommandContext): Command {
   command.addOption(
     new Option('--force', 'resume although something is not as it was; the report says what').helpGroup('Training:'),
   );
-  for (const { flag, value, text } of controllerFlags) {
-    command.addOption(new Option(`${flag} <${value}>`, text).helpGroup('Training:'));
-  }
-  const options = [...configOptions(trainingFlags, 'Training:'), ...configOptions(runFlags, 'Run:')];
-  for (const option of options) command.addOption(option);
+  add(configOptions([...controllerFlags, ...lengthFlags], 'Training:'));
+  add(configOptions(runFlags, 'Run:'));
   addConfigOptions(command)
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))
+    .addOption(tensorboardOption())
+    .addOption(liveOption())
     .addOption(new Option('--no-save', 'make no run folder under runs/').helpGroup('Output:'));
   return addScreenOptions(command).action(async (config: string | undefined, flags: { save: boolean }) => {
     const { run } = await import('./train.run.js');

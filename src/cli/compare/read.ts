@@ -7,6 +7,7 @@ import type { ParsedSource } from '../../config/source.js';
 import type { FindReport } from '../../reports/find.js';
 import type { Contender } from '../../runs/compare-rates.js';
 import { ratesFromReport } from '../../runs/rates.js';
+import { tellCode } from '../code-notice.js';
 import type { ConfigRequestOptions } from '../config-request.js';
 import type { Io } from '../io.js';
 import { readFindReport } from '../read-report.js';
@@ -45,7 +46,7 @@ export async function readContenders(
   const asked = configs.length === 0 ? [undefined] : configs;
   const sources: ParsedSource[] = [];
   for (const config of asked) {
-    sources.push(await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode }));
+    sources.push(await loadConfig({ config, cwd: io.cwd, readStdin: io.readStdin, allowCode, onCode: tellCode(io) }));
   }
   const each = names ?? (sources.length === 1 ? usualSchedules : [null]);
   if (sources.length * each.length < 2) {

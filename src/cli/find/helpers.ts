@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { version } from '../../base/version.js';
-import type { RunConfig } from '../../config/run-config.js';
 import type { Prepared } from '../../runs/prepare.js';
 import type { Helpers } from '../../runs/repeats.js';
 import type { Io } from '../io.js';
@@ -9,7 +8,6 @@ import { workerPool } from '../workers/pool.js';
 
 export interface HelpersWanted {
   readonly prepared: Prepared;
-  readonly config: RunConfig;
   /** Folder that relative paths of the config start from. */
   readonly baseDir: string;
   readonly allowCode: boolean;
@@ -26,7 +24,7 @@ export interface HelpersWanted {
  * where --jobs asks for it: those threads have all cores already.
  */
 export function sweepHelpers(wanted: HelpersWanted, io: Io): { helpers?: Helpers; close: () => Promise<void> } {
-  const { prepared, config, baseDir, allowCode, jobs, eager, signal } = wanted;
+  const { prepared, baseDir, allowCode, jobs, eager, signal } = wanted;
   const threads = io.env['LR_TOOL_THREADS'];
   const { backend } = prepared.engine;
   const same = backend !== 'native' || prepared.trainer.mode === 'fused'; // the same numbers with any number of threads
@@ -45,7 +43,7 @@ export function sweepHelpers(wanted: HelpersWanted, io: Io): { helpers?: Helpers
     helpers: {
       count,
       eager,
-      async sweep(seed, onStep) {
+      async sweep(config, seed, onStep) {
         const task = { work: 'sweep', name: `sweep-${seed}`, config, baseDir, seed } as const;
         const outcome = await pool.run(task, (event) => {
           if (event.kind === 'step') onStep(event);

@@ -37,7 +37,12 @@ export function compareSections(report: CompareReport): Section[] {
       ],
     },
     ...contenders.map(
-      ({ label, config }): Section => ({ heading: `Config of ${label}`, kind: 'code', text: jsonText(config) }),
+      ({ label, config }): Section => ({
+        heading: `Config of ${label}`,
+        kind: 'code',
+        text: jsonText(config),
+        folded: true,
+      }),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { formatLr } from '../../base/numbers.js';
 import type { Fact, Section, TableColumn } from '../../plots/page.js';
 import type { TrainReport } from '../../reports/train.js';
-import { durationText } from '../terminal/progress.js';
+import { durationText } from '../terminal/duration.js';
 import { eventText, failureTexts, resultsText } from '../terminal/train-summary.js';
 import { configSection, runSection, warningsSection } from './run-section.js';
 

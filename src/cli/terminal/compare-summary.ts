@@ -2,9 +2,10 @@ import { formatLr } from '../../base/numbers.js';
 import { safeText, wrapText } from '../../base/text.js';
 import { judgeText } from '../../plots/compare.js';
 import type { Paint, Style } from '../../plots/paint.js';
+import type { SymbolSet } from '../../plots/symbols.js';
 import type { CompareReport } from '../../reports/compare.js';
+import { durationText } from './duration.js';
 import { laidOut, margin, type Paragraph, warningText } from './paragraphs.js';
-import { durationText } from './progress.js';
 import { nextText } from './summary.js';
 import { type Column, tableLines } from './table.js';
 
@@ -13,16 +14,16 @@ type Contender = CompareReport['contenders'][number];
 export interface CompareSummaryOptions {
   readonly width: number;
   readonly paint: Paint;
-  /** Only characters of ASCII. */
-  readonly ascii?: boolean;
+  /** ascii: only its characters. */
+  readonly symbols?: SymbolSet;
   /** The command to type next; none where there is no best. */
   readonly next?: string;
 }
 
 /** What a comparison says, as text under its plot: the table, then what was judged how, the verdict, rates, what was lost. */
 export function compareSummary(report: CompareReport, options: CompareSummaryOptions): string {
-  const { width, paint, ascii = false, next } = options;
-  const plusMinus = ascii ? '+-' : '±';
+  const { width, paint, symbols = 'line', next } = options;
+  const plusMinus = symbols === 'ascii' ? '+-' : '±';
   const room = width - margin;
   const { ok, why } = report.verdict;
   const [verdict = '', ...reasons] = why;
@@ -113,7 +114,7 @@ export function judgedText({ judge, seeds, seedsJudged }: CompareReport, plusMin
   const left = seeds.filter((seed) => !seedsJudged.includes(seed));
   const without = left.length === 0 ? '' : `; without seed ${left.join(', ')}, which not all have finished`;
   const intervals = seedsJudged.length > 1 ? level : '';
-  return `${judgeText(judge.by)} of the last epoch, ${judge.better} is better${spread}${intervals}${without}`;
+  return `${safeText(judgeText(judge.by))} of the last epoch, ${judge.better} is better${spread}${intervals}${without}`;
 }
 
 /** "42", "42 and 43", "42, 43 and 44". */

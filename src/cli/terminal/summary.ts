@@ -42,7 +42,8 @@ function runText({ data, engine, seed, curve, repeats, sweep, stop, timing }: Fi
 function recommendationText(recommendation: Recommendation, room: number): Paragraph[] {
   const why = recommendation.why.flatMap((reason) => bullet(reason, room));
   if (!recommendation.ok) {
-    const verdict = wrapText('none: the curve supports no suggestion', room);
+    const code = recommendation.code === undefined ? '' : ` (${safeText(recommendation.code)})`;
+    const verdict = wrapText(`none: the curve supports no suggestion${code}`, room);
     return [{ name: 'suggestion', lines: verdict, style: 'bad' }, { lines: why }];
   }
   const { for: schedule, lr, baseLr, maxLr, interval, confidence } = recommendation;
@@ -83,7 +84,8 @@ function spreadText(name: string, own: number, repeats: FindReport['repeats']): 
 function rulesText({ suggestions, repeats }: FindReport, room: number): Paragraph[] {
   const rules = Object.entries(suggestions).map(([name, suggestion]) => ({ name: safeText(name), suggestion }));
   if (rules.length === 0) return [];
-  const nameWidth = Math.min(Math.floor(room / 2), Math.max(...rules.map(({ name }) => textWidth(name))));
+  const widest = rules.reduce((most, { name }) => Math.max(most, textWidth(name)), 0);
+  const nameWidth = Math.min(Math.floor(room / 2), widest);
   const padded = (name: string) => {
     const fitted = fitText(name, nameWidth);
     return fitted + ' '.repeat(nameWidth - textWidth(fitted));
@@ -93,7 +95,7 @@ function rulesText({ suggestions, repeats }: FindReport, room: number): Paragrap
       ? [{ name: padded(name), lr: formatLr(suggestion.lr) + spreadText(name, suggestion.lr, repeats) }]
       : [],
   );
-  const lrWidth = Math.max(0, ...rates.map(({ lr }) => lr.length));
+  const lrWidth = rates.reduce((most, { lr }) => Math.max(most, lr.length), 0);
   const answers = rates.map(({ name, lr }) => `${name} ${lr.padEnd(lrWidth)}`);
   const perLine = Math.max(1, Math.floor((room + 3) / (nameWidth + 1 + lrWidth + 3)));
   const table = Array.from({ length: Math.ceil(answers.length / perLine) }, (_, i) =>

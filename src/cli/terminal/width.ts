@@ -8,3 +8,7 @@ export function terminalWidth(env: Readonly<Record<string, string | undefined>>,
   const wished = /^[1-9]\d*$/.test(typed) ? Number(typed) : columns || unknown; // a terminal without a size says 0
   return Math.min(limits.most, Math.max(limits.least, wished));
 }
+
+/** Rows of the first plot of a terminal: two thirds of its own, within 8 to 30; 16 where nobody knows. */
+export const terminalHeight = (rows: number | undefined): number =>
+  rows ? Math.min(30, Math.max(8, Math.floor((rows * 2) / 3))) : 16;

@@ -46,18 +46,35 @@ const tableOf = (names: readonly string[], body: readonly Row[], where: string):
 });
 
 function rowsOf(text: string, where: string): Row[] {
-  const head = text.split(/\r\n|\n|\r/, 1)[0]!;
+  const head = text.split(lineEnd, 1)[0]!;
   const count = (delimiter: string) => head.split(delimiter).length;
   const delimiter = delimiters.reduce((best, one) => (count(one) > count(best) ? one : best));
+  return text.includes('"') ? quotedRows(text, delimiter, where) : plainRows(text, delimiter);
+}
+
+const lineEnd = /\r\n|\n|\r/;
+
+/** Without quotes a row is a line and a cell is what lies between delimiters: four times as fast as a full parser. */
+const plainRows = (text: string, delimiter: string): Row[] =>
+  text.split(lineEnd).flatMap((line, i) => {
+    if (line.trim() === '') return [];
+    return [{ cells: line.split(delimiter).map((cell) => cell.trim()), line: i + 1 }];
+  });
+
+function quotedRows(text: string, delimiter: string, where: string): Row[] {
+  const rows: Row[] = [];
   try {
-    const records = parse(text, {
+    parse(text, {
       delimiter,
-      info: true,
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true, // checked by the caller, who names the line
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+      on_record: (cells: string[], { lines }) => {
+        rows.push({ cells, line: lines });
+        return null; // what the parser knows of each row besides would be most of the memory
+      },
+    });
+    return rows;
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     throw userError('CURVE_INVALID', `${where}: ${cause.message}`, { hint: 'check the quotes', cause });

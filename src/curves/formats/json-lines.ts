@@ -10,7 +10,7 @@ import { recordTable } from './records.js';
 export const jsonLines: CurveFormat = {
   name: 'json-lines',
   summary: 'an object on each line, as loggers append them',
-  recognises: (source) => /^\s*\{[^\n]*\}\s*\n\s*\{/.test(sourceText(source)),
+  recognises: (source) => /^\s*\{[^\n]*\}[^\S\n]*\n\s*\{/.test(sourceText(source)),
   read(source) {
     const { where } = source;
     const lines = sourceText(source)

@@ -24,11 +24,34 @@ export const json: CurveFormat = {
   },
 };
 
-/** Python writes NaN and Infinity, which JSON lacks: texts of the same length stand for them, so that places stay true. */
-export const withoutNaN = (text: string): string =>
-  text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
-    token.startsWith('"') ? token : stands[token]!.padEnd(token.length),
-  );
+/**
+ * Python writes NaN and Infinity, which JSON lacks: texts of the same length stand for them, so that places stay true.
+ * What stands in quotes is passed over, each character once.
+ */
+export function withoutNaN(text: string): string {
+  if (!/NaN|Infinity/.test(text)) return text;
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const quote = text.indexOf('"', at);
+    const outside = text.slice(at, quote < 0 ? text.length : quote);
+    parts.push(outside.replace(/-?\b(?:NaN|Infinity)\b/g, (token) => stands[token]!.padEnd(token.length)));
+    at += outside.length;
+    const end = quote < 0 ? at : endOfString(text, quote);
+    parts.push(text.slice(at, end));
+    at = end;
+  }
+  return parts.join('');
+}
+
+/** Behind the quote that ends the string begun at `from`; the end of the text where none does. */
+function endOfString(text: string, from: number): number {
+  for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (text[at - 1 - escapes] === '\\') escapes++;
+    if (escapes % 2 === 0) return at + 1;
+  }
+  return text.length;
+}
 
 const stands: Readonly<Record<string, string>> = {
   NaN: '""',

@@ -17,6 +17,8 @@ export type OnRow = (cells: readonly string[], line: number) => void;
 export interface CsvFacts {
   /** At least as many as there are rows. */
   readonly lines: number;
+  /** Of the content, decompressed. */
+  readonly bytes: number;
   /** Some cell may be quoted, and hold delimiters or line ends. */
   readonly quoted: boolean;
 }
@@ -30,21 +32,26 @@ export async function scanCsv(file: DataFile): Promise<CsvFacts> {
   let newlines = 0;
   let returns = 0;
   let quoted = false;
+  let bytes = 0;
   let rest: Buffer = Buffer.alloc(0);
   const check = (bytes: Buffer) => {
     if (!isUtf8(bytes)) throw notUtf8(file.path);
   };
   for await (const chunk of readChunks(file)) {
-    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) newlines++;
-    for (let at = chunk.indexOf(13); at !== -1; at = chunk.indexOf(13, at + 1)) returns++;
-    quoted ||= chunk.includes(34);
+    bytes += chunk.length;
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at]; // twice as fast as to iterate, and a bomb may be line ends only, where indexOf takes long
+      if (byte === 10) newlines++;
+      else if (byte === 13) returns++;
+      else if (byte === 34) quoted = true;
+    }
     const lastLine = chunk.lastIndexOf(10) + 1; // a line end is never inside of a character
     check(rest.length === 0 ? chunk.subarray(0, lastLine) : Buffer.concat([rest, chunk.subarray(0, lastLine)]));
     rest = lastLine === 0 ? Buffer.concat([rest, chunk]) : chunk.subarray(lastLine);
     if (rest.length > longestLine) throw tooLong(file.path, newlines + 1);
   }
   check(rest);
-  return { lines: Math.max(newlines, returns) + 1, quoted };
+  return { lines: Math.max(newlines, returns) + 1, bytes, quoted };
 }
 
 /** Refuses a row that is longer or shorter than the others. */

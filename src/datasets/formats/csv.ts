@@ -60,7 +60,8 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
   await readRows(file, facts, options.delimiter, (cells, line) => {
     if (columns === null) {
       columns = chooseColumns(cells, options, path);
-      const most = facts.lines * columns.features.length;
+      // a cell takes a byte at least, its delimiter: a wide first line above many short ones claims more than there is
+      const most = Math.min(facts.lines * columns.features.length, facts.bytes + 1);
       checkMemory(4 * most, path);
       values = new Float32Array(most);
       if (columns.header) return;

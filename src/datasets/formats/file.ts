@@ -38,14 +38,15 @@ export async function openFile(path: string): Promise<DataFile> {
  * @throws LrToolError FILE_UNREADABLE, DATA_INVALID (damaged gzip), DATA_TOO_LARGE (decompression bomb)
  */
 export async function* readChunks(file: DataFile): AsyncGenerator<Buffer> {
-  let stream: Readable = createReadStream(file.path, { highWaterMark: chunkSize });
+  const content = createReadStream(file.path, { highWaterMark: chunkSize });
+  const gunzip = file.gzip ? createGunzip({ chunkSize }) : null;
   // The callback is pipeline's way to pass an error on to the last stream, where the loop below meets it.
-  if (file.gzip) stream = pipeline(stream, createGunzip({ chunkSize }), () => {});
+  const stream: Readable = gunzip === null ? content : pipeline(content, gunzip, () => {});
   let bytes = 0;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      checkExpansion(bytes, file.size, file.path);
+      if (gunzip !== null) checkExpansion(bytes, gunzip.bytesWritten, file.path); // written to it, of the file
       yield chunk;
     }
   } catch (cause) {

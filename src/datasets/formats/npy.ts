@@ -1,4 +1,5 @@
 import { userError } from '../../base/errors.js';
+import { shownText } from '../../base/shown.js';
 import type { Values } from '../dataset.js';
 import { sizeOf } from '../shape.js';
 
@@ -71,7 +72,7 @@ export function readNpy(content: Uint8Array, place: string): NpyArray {
   if (kind === undefined) {
     throw invalid(
       place,
-      `its type '${type}' is not read`,
+      `its type '${shownText(type)}' is not read`,
       `use a.astype('float32'); known: ${Object.keys(kinds).join(', ')}`,
     );
   }
@@ -100,13 +101,19 @@ function headerOf(bytes: Uint8Array, place: string): { header: string; start: nu
   return { header: Buffer.from(bytes.subarray(8 + lengthBytes, start)).toString('latin1'), start };
 }
 
+/** Of numpy 2. */
+const mostAxes = 64;
+
 function shapeOf(text: string, place: string): number[] {
   const sides = text.split(',').map((side) => side.trim());
   if (sides.at(-1) === '') sides.pop(); // (3,) and ()
   if (sides.length === 0 || !sides.every((side) => /^\d+L?$/.test(side))) {
-    throw invalid(place, `its shape is (${text}); the first axis must count the examples`);
+    throw invalid(place, `its shape is (${shownText(text)}); the first axis must count the examples`);
   }
-  return sides.map((side) => Number.parseInt(side, 10));
+  if (sides.length > mostAxes) throw invalid(place, `it has ${sides.length} axes; numpy makes at most ${mostAxes}`);
+  const shape = sides.map((side) => Number.parseInt(side, 10));
+  if (!shape.every(Number.isSafeInteger)) throw invalid(place, `its shape is (${shownText(text)})`);
+  return shape;
 }
 
 function elements(data: Uint8Array, kind: Kind, count: number, little: boolean, place: string): Values {

@@ -5,6 +5,9 @@ import type { Fact, Section, TableColumn } from '../page.js';
 export function drawSection(section: Section, i: number): Markup {
   const id = `section-${i}`;
   const heading = element('h2', { id }, section.heading);
+  if (section.kind === 'code' && section.folded) {
+    return element('details', { class: 'folded' }, element('summary', {}, heading), bodyOf(section));
+  }
   return element('section', { 'aria-labelledby': id }, heading, bodyOf(section));
 }
 
@@ -21,7 +24,7 @@ function bodyOf(section: Section): Content {
     case 'table':
       return drawTable(section.heading, section.columns, section.rows);
     case 'code':
-      return element('pre', { tabindex: 0, role: 'region', 'aria-label': section.heading }, section.text);
+      return element('pre', { tabindex: 0, role: 'group', 'aria-label': section.heading }, section.text);
   }
 }
 
@@ -43,7 +46,7 @@ export function drawTable(name: string, columns: readonly TableColumn[], rows: r
   );
   return element(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': name },
+    { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': name },
     element('table', {}, element('thead', {}, element('tr', {}, head)), element('tbody', {}, body)),
   );
 }

@@ -3,7 +3,7 @@ import { element, leaf, type Markup } from '../markup.js';
 import { shortNumber } from '../ticks.js';
 import { fitted, lengthOf } from './lettering.js';
 import type { Plane } from './plane.js';
-import { layersOf, turn } from './series.js';
+import { type Layer, layersOf, turn } from './series.js';
 
 /** More stops than this would be narrower than a pointer is steady. */
 const mostStops = 120;
@@ -40,7 +40,7 @@ function stopsOf(figure: Figure, plane: Plane): Stop[] {
   const readable = layersOf(figure).filter(({ series }) => isAscending(series.x));
   const wanted = new Map<number, number>(); // column -> x value
   const grain = plane.plotWidth / Math.min(mostStops, Math.floor(plane.plotWidth / 4));
-  for (const { series } of readable) {
+  for (const { series } of stepsOver(readable)) {
     for (const x of series.x) {
       const at = plane.toX(x);
       if (!Number.isNaN(at) && !wanted.has(Math.round(at / grain))) wanted.set(Math.round(at / grain), x);
@@ -60,6 +60,12 @@ function stopsOf(figure: Figure, plane: Plane): Stop[] {
     })
     .filter(({ readings }) => readings.length > 0)
     .sort((a, b) => a.x - b.x);
+}
+
+/** The lines, at whose points there is a stop; the dots where there are no lines. */
+function stepsOver(layers: readonly Layer[]): readonly Layer[] {
+  const lines = layers.filter(({ series }) => series.weight === 'normal');
+  return lines.length > 0 ? lines : layers;
 }
 
 function isAscending(values: readonly number[]): boolean {

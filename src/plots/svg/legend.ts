@@ -50,8 +50,9 @@ function entriesOf(figure: Figure, omissions: readonly Omission[]): Entry[] {
   const lines = layers.filter(({ series }) => series.weight === 'normal');
   const patch = (className: string) => (x: number, y: number) =>
     leaf('rect', { class: className, x: x + 2, y: y - 6, width: 20, height: 11, rx: 2 });
+  const named = layers.length === 1 && layers[0]!.series.label === figure.y.label ? [] : layers;
   return [
-    ...layers.map(
+    ...named.map(
       ({ series, index }): Entry => ({
         label: series.label,
         sign: (x, y) =>

@@ -1,6 +1,6 @@
-import type { Figure } from '../figure.js';
+import { axisTicks } from '../axis-ticks.js';
+import type { Axis, Figure } from '../figure.js';
 import { type Extent, type Scale, scales } from '../scale.js';
-import { logTicks, tickLabels } from '../ticks.js';
 import { xExtent } from '../x-extent.js';
 import { yExtent } from '../y-extent.js';
 import { lengthOf } from './lettering.js';
@@ -53,11 +53,11 @@ export function planeOf(figure: Figure, size: Size): Plane | null {
   const up = partIn(padded, yScale);
   const { width, plotHeight, font } = size;
   const toY = (value: number) => Math.max(-farthest, Math.min(farthest, plotHeight * (1 - up(value))));
-  const yTicks = ticksOf(padded, figure.y.scale, Math.floor(plotHeight / (3 * font)), toY);
+  const yTicks = ticksOf(padded, figure.y, Math.floor(plotHeight / (3 * font)), toY);
   const left = Math.ceil(Math.max(0, ...yTicks.map(({ label }) => lengthOf(label, font)))) + 14;
   const plotWidth = width - left - right;
   const toX = (value: number) => part(value) * plotWidth;
-  const xTicks = ticksOf(extent, figure.x.scale, Math.floor(plotWidth / (4.2 * font)), toX);
+  const xTicks = ticksOf(extent, figure.x, Math.floor(plotWidth / (4.2 * font)), toX);
   return {
     ...size,
     left,
@@ -82,20 +82,14 @@ function withAir({ low, high }: Extent, scale: 'linear' | 'log'): Extent {
   return { low: scale === 'linear' && low >= 0 && low < air ? 0 : low - air, high: high + air };
 }
 
-function ticksOf(
-  { low, high }: Extent,
-  kind: 'linear' | 'log',
-  most: number,
-  place: (value: number) => number,
-): Tick[] {
-  const { value, ticks } = scales[kind];
-  const values = ticks(value(low), value(high), Math.max(2, most));
-  const labels = tickLabels(values, kind);
-  return values.map((tick, i) => ({ at: place(tick), label: labels[i]! }));
+function ticksOf({ low, high }: Extent, axis: Axis, most: number, place: (value: number) => number): Tick[] {
+  const { value } = scales[axis.scale];
+  const ticks = axisTicks(axis, value(low), value(high), Math.max(2, most));
+  return ticks.map((tick) => ({ at: place(tick.value), label: tick.label }));
 }
 
 /** 1, 2 and 5 of every decade, as far as they are not named and lie apart. */
 function minorTicks({ low, high }: Extent, scale: Scale, named: readonly Tick[], toX: (value: number) => number) {
-  const all = logTicks(scale.value(low), scale.value(high), 60).map(toX);
+  const all = scale.ticks(scale.value(low), scale.value(high), 60).map(toX);
   return all.filter((at) => named.every((tick) => Math.abs(tick.at - at) > 1));
 }

@@ -13,7 +13,7 @@ function misses(momentum: number, noise: number, steps: number, told: number): n
   const decades = seeds.map((seed) => {
     const { curve, limit } = quadraticSweep({ seed, momentum, noise, steps });
     const part = finitePart(curve);
-    return landmarksOf(part, trendOf(part)!, told).limit! / Math.LN10 - Math.log10(limit);
+    return landmarksOf(part, trendOf(part)!, { momentum: told }).limit! / Math.LN10 - Math.log10(limit);
   });
   return decades.sort((a, b) => a - b);
 }

@@ -27,14 +27,14 @@ describe('on a bowl that falls about 1e-3 and rises past 1', () => {
   it('recommends a rate on the slope or the floor, bounds around it, and is sure', () => {
     const { lr, baseLr, maxLr, interval, confidence } = answer(bowl(sweep));
     expect(lr).toBeGreaterThan(1e-3);
-    expect(lr).toBeLessThan(0.05);
+    expect(lr).toBeLessThan(0.3); // a fifth of where it has lost half of its fall, 1.5
     expect(baseLr).toBeLessThanOrEqual(maxLr / 4);
     expect(maxLr).toBeGreaterThanOrEqual(lr);
     expect(interval[0]).toBeLessThanOrEqual(lr);
     expect(interval[1]).toBeGreaterThanOrEqual(lr);
     expect(confidence).not.toBe('low');
   });
-  it('moves by less than a third of a decade with noise, a linear sweep, other lengths, gaps and a NaN tail', () => {
+  it('moves by less than a tenth of a decade with noise, a linear sweep, other lengths, gaps and a NaN tail', () => {
     const { lr } = answer(bowl(sweep));
     const gaps = bowl(sweep).loss.map((loss, i) => (i % 9 === 4 ? Number.NaN : loss));
     const variants: Record<string, Curve> = {
@@ -46,11 +46,13 @@ describe('on a bowl that falls about 1e-3 and rises past 1', () => {
       gaps: { lr: sweep, loss: gaps },
       tail: { lr: [...sweep, 12, 14, 17], loss: [...bowl(sweep).loss, Number.NaN, Infinity, Number.NaN] },
       spike: { lr: sweep, loss: bowl(sweep).loss.with(30, 50) },
-      linear: bowl(linearSpace(1e-5, 10, 3000)),
     };
     for (const [name, curve] of Object.entries(variants)) {
-      expect(Math.abs(Math.log10(answer(curve).lr / lr)), name).toBeLessThan(1 / 3);
+      expect(Math.abs(Math.log10(answer(curve).lr / lr)), name).toBeLessThan(0.1);
     }
+    // its first points lie on the slope: it sees a part of the fall only, and where half of that is lost
+    const linear = answer(bowl(linearSpace(1e-5, 10, 3000))).lr;
+    expect(Math.abs(Math.log10(linear / lr))).toBeLessThan(0.5);
   });
   it('is less sure where the edge was not seen', () => {
     const cut = sweep.filter((lr) => lr < 0.05);

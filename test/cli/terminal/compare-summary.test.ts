@@ -35,7 +35,7 @@ describe('compareSummary', () => {
 
   it('draws in ASCII alone where that is wanted', () => {
     expect(summary(report)).toContain('±');
-    expect(summary(report, 80, { ascii: true })).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(summary(report, 80, { symbols: 'ascii' })).toMatch(/^[\x20-\x7e\n]*$/);
   });
 
   it('fits into the width, whatever names and numbers are in it, and lets no control characters through', () => {
