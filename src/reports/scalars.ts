@@ -106,10 +106,9 @@ const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   seconds: 0,
 });
 
-/** A run for each rate. */
-const trialRuns = ({ trials }: TrialsReport): ScalarRun[] =>
+const trialRuns = ({ test, trials }: TrialsReport): ScalarRun[] =>
   trials.map(({ lr, loss }) => ({
-    name: `lr-${lr}`,
-    columns: [column('batch/loss', counted(loss), loss)],
+    name: lr === 0 ? 'untrained' : `lr-${lr}`,
+    columns: [column(`${test}/loss`, counted(loss), loss)],
     seconds: 0,
   }));
