@@ -37,7 +37,11 @@ export async function requireWritable(path: string): Promise<void> {
  * with > is done here: a link stays, and the file that it leads to is written; a device or a pipe (/dev/stdout,
  * /dev/null) takes the text and stays what it is, where a rename would put a file in its place.
  */
-export async function writeNamedFile(path: string, content: string | Uint8Array, files: Files = systemFiles): Promise<void> {
+export async function writeNamedFile(
+  path: string,
+  content: string | Uint8Array,
+  files: Files = systemFiles,
+): Promise<void> {
   await requireWritable(path);
   const there = lookedAt(path);
   if (!isStream(there)) return atomicWrite(there === undefined ? path : await realpath(path), content, files);

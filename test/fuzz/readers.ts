@@ -85,7 +85,8 @@ const curve = (name: string, corpus: Reader['corpus']): Reader => ({
 const report = (name: string, corpus: Reader['corpus']): Reader => ({
   name: `report ${name}`,
   corpus,
-  read: ({ text }) => shownReport(parseReport(text, 'report'), { paint: plain, width: 80, height: 20, symbols: 'line' }),
+  read: ({ text }) =>
+    shownReport(parseReport(text, 'report'), { paint: plain, width: 80, height: 20, symbols: 'line' }),
 });
 
 const tensors = [

@@ -9,42 +9,53 @@ import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { knownName, requestSchedule, type ScheduleRequest } from '../schedule-request.js';
 import { scheduleTable } from '../schedule-table.js';
-import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
-import { shownReport, shownTogether } from '../shown-report.js';
+import { type ScreenOptions, screenFor } from '../screen.js';
+import { pageOf, shownReport, shownTogether } from '../shown-report.js';
+import { writePicture } from '../write-picture.js';
 
 export interface ScheduleOptions extends ScreenOptions, ScheduleRequest {
   readonly what: readonly string[];
   readonly list?: boolean;
-  readonly format: keyof typeof formats;
+  readonly format?: string;
   readonly out?: string;
 }
 
-/** What several schedules at once look like, by the names they were typed with. */
-const formats = {
-  ascii: ([first, ...others]: readonly ScheduleReport[], labels: readonly string[], screen: Screen) =>
-    `${others.length === 0 ? shownReport(first!, screen) : shownTogether([first!, ...others], labels, screen)}\n`,
-  csv: (reports: readonly ScheduleReport[], labels: readonly string[]) => scheduleCsv(reports, labels),
-  json([report, another]: readonly ScheduleReport[]) {
+/** What is written besides pictures, by the name of the format. */
+const tables: Readonly<Record<string, (reports: readonly ScheduleReport[], labels: readonly string[]) => string>> = {
+  csv: (reports, labels) => scheduleCsv(reports, labels),
+  json([report, another]) {
     if (another === undefined) return reportText(report!);
     throw userError('SCHEDULE', 'a report holds one schedule, and several are named', { hint: 'use --format csv' });
   },
-} as const;
+};
 
 export async function run(options: ScheduleOptions, io: Io): Promise<number> {
-  const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
-  const text = options.list ? scheduleTable(listed(options.what)) : await shown(options, screen, io);
-  if (options.out === undefined) io.out.write(text);
-  else await writeNamedFile(resolve(io.cwd, options.out), text, io.files);
+  const { what, out, list } = options;
+  const toFile = out !== undefined && out !== '-';
+  const screen = screenFor(io, { ...options, ...(toFile && { color: false }) });
+  const format = options.format ?? Object.keys(tables).find((name) => out?.toLowerCase().endsWith(`.${name}`));
+  const table = list ? scheduleTable(listed(what)) : null;
+  const reports = list ? [] : await asked(options, io);
+  const text = table ?? tables[format ?? '']?.(reports, what);
+  if (text === undefined) {
+    const [first, ...others] = reports;
+    const shown = {
+      text: () => (others.length === 0 ? shownReport(first!, screen) : shownTogether(reports, what, screen)),
+      page: () => pageOf(reports, what),
+    };
+    await writePicture(shown, { format, out, theme: 'auto' }, io);
+  } else if (toFile) await writeNamedFile(resolve(io.cwd, out), text, io.files);
+  else io.out.write(text);
   return exitCode('done');
 }
 
-async function shown({ what, format, ...request }: ScheduleOptions, screen: Screen, io: Io): Promise<string> {
+async function asked({ what, ...request }: ScheduleOptions, io: Io): Promise<ScheduleReport[]> {
   if (what.length === 0) {
     throw userError('SCHEDULE', 'no schedule named', { hint: '`lr-tool schedule --list` shows them all' });
   }
   const reports: ScheduleReport[] = [];
   for (const one of what) reports.push(await requestSchedule(one, request, io));
-  return formats[format](reports, what, screen);
+  return reports;
 }
 
 function listed(names: readonly string[]): readonly (typeof schedules)[number][] {
