@@ -13,6 +13,7 @@ const rules: Record<string, string> = {
   controllers: 'base | zod',
   optimizers: 'base | zod',
   analysis: 'base schedules |',
+  snippets: 'base schedules |',
   datasets: 'base | zod node csv-parse',
   models: 'base datasets | zod',
   config: 'base schedules controllers optimizers analysis datasets models | zod node yaml jsonc-parser',
@@ -31,7 +32,7 @@ const rules: Record<string, string> = {
   api: 'base schedules optimizers analysis config | zod',
   callbacks: 'base schedules controllers optimizers analysis config reports plots api | zod',
   'cli/terminal': 'base plots reports | chalk',
-  cli: 'base tensorboard schedules controllers optimizers analysis datasets models config engine provision reports curves storage runs plots cli/terminal | node zod commander chalk @resvg/resvg-js',
+  cli: 'base tensorboard schedules controllers optimizers analysis datasets models config engine provision reports curves storage runs plots snippets cli/terminal | node zod commander chalk @resvg/resvg-js',
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
@@ -85,7 +86,7 @@ describe('the architecture', () => {
   });
 });
 
-const pure = ['base', 'schedules', 'optimizers', 'analysis', 'models', 'plots'];
+const pure = ['base', 'schedules', 'optimizers', 'analysis', 'models', 'plots', 'snippets'];
 const forbidden: readonly (readonly [RegExp, string, (folder: string) => boolean])[] = [
   [/\bMath\.random\b/, 'Math.random', () => true],
   [/\bconsole\./, 'console', () => true],

@@ -27,6 +27,7 @@ import {
 import { type WarmupShape, warmupShapes } from '../schedules/combine.js';
 import { buildCourse, type Warmup } from '../schedules/course.js';
 import { ratesOf } from '../schedules/schedule.js';
+import type { Scheduled } from '../snippets/course.js';
 import type { Io } from './io.js';
 import { dataFolders } from './places.js';
 
@@ -41,6 +42,16 @@ export interface ScheduleRequest {
   readonly set?: readonly string[];
 }
 
+/** The flags of these, but for --set. */
+export const scheduleFlags = {
+  maxLr: '--max-lr',
+  baseLr: '--base-lr',
+  steps: '--steps',
+  epochs: '--epochs',
+  warmup: '--warmup',
+  warmupShape: '--warmup-shape',
+} as const satisfies Partial<Record<keyof ScheduleRequest, string>>;
+
 /** A schedule with the run that it is shown over. */
 interface Asked {
   readonly config: ScheduleConfig;
@@ -54,9 +65,14 @@ interface Asked {
 /** Where nothing says how long the run is. */
 const usual = { steps: '1000', epochs: '10', maxLr: 1 } as const;
 
+/** The rates of a schedule, and what they were made from. */
+export interface RequestedSchedule extends Scheduled {
+  readonly report: ScheduleReport;
+}
+
 /** The rates of what was typed: the name of a schedule, or a config, whose own schedule and length are taken. */
-export async function requestSchedule(what: string, request: ScheduleRequest, io: Io): Promise<ScheduleReport> {
-  return reportOf(namesConfig(what) ? await fromConfig(what, request, io) : fromFlags(knownName(what), request, io));
+export async function requestSchedule(what: string, request: ScheduleRequest, io: Io): Promise<RequestedSchedule> {
+  return scheduled(namesConfig(what) ? await fromConfig(what, request, io) : fromFlags(knownName(what), request, io));
 }
 
 /**
@@ -74,13 +90,13 @@ export function knownName(typed: string): ScheduleName {
 
 const namesConfig = (text: string) => text === '-' || /[./\\]/.test(text) || bundledPath(text) !== undefined;
 
-function reportOf({ config, warmup, totalSteps, stepsPerEpoch, baseDir }: Asked): ScheduleReport {
+function scheduled({ config, warmup, totalSteps, stepsPerEpoch, baseDir }: Asked): RequestedSchedule {
   const readText = (path: string) => readScheduleFile(resolve(baseDir, path));
   const course = buildCourse(config, warmup, { totalSteps, stepsPerEpoch, readText });
   const { momentum, warmupSteps } = course;
   const { name, ...parameters } = config;
   const lr = ratesOf(course.at, totalSteps);
-  return {
+  const report: ScheduleReport = {
     kind: 'lr-tool/schedule',
     version: 1,
     tool: version,
@@ -88,6 +104,7 @@ function reportOf({ config, warmup, totalSteps, stepsPerEpoch, baseDir }: Asked)
     lr,
     ...(momentum && { momentum: lr.map((_, step) => momentum(step) ?? null) }),
   };
+  return { report, config, horizon: { totalSteps: totalSteps - warmupSteps, stepsPerEpoch }, warmupSteps, lr };
 }
 
 const wholeNumber = z.int().min(1).max(10_000_000);

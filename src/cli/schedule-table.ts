@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { wrapText } from '../base/text.js';
+import { version } from '../base/version.js';
+import type { SchedulesReport } from '../reports/schedules.js';
 
 interface Described {
   readonly name: string;
@@ -13,6 +15,23 @@ const width = 100;
 /** Every schedule with its parameters, their defaults and what they mean, as `schedule --list` prints them. */
 export const scheduleTable = (specs: readonly Described[]): string => `${specs.map(entryOf).join('\n\n')}\n`;
 
+/** The same for programs. */
+export const scheduleList = (specs: readonly Described[]): SchedulesReport => ({
+  kind: 'lr-tool/schedules',
+  version: 1,
+  tool: version,
+  schedules: specs.map(({ name, summary, source, params }) => ({
+    name,
+    summary,
+    source,
+    parameters: Object.entries(params).map(([key, schema]) => ({
+      name: key,
+      description: descriptionOf(schema),
+      ...(hasDefault(schema) && { default: schema.def.defaultValue }),
+    })),
+  })),
+});
+
 function entryOf({ name, summary, source, params }: Described): string {
   const rows = Object.entries(params).flatMap(([key, schema]) => {
     const [first = '', ...others] = wrapText(meaningOf(schema), width - 20);
@@ -22,8 +41,12 @@ function entryOf({ name, summary, source, params }: Described): string {
 }
 
 /** The description of a parameter, with its default. */
-export function meaningOf(schema: z.core.$ZodType): string {
-  const description = z.globalRegistry.get(schema)?.description ?? '';
-  if (!(schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)) return description;
-  return `${description} (default: ${JSON.stringify(schema.def.defaultValue)})`;
-}
+export const meaningOf = (schema: z.core.$ZodType): string =>
+  hasDefault(schema)
+    ? `${descriptionOf(schema)} (default: ${JSON.stringify(schema.def.defaultValue)})`
+    : descriptionOf(schema);
+
+const hasDefault = (schema: z.core.$ZodType): schema is z.ZodDefault | z.ZodPrefault =>
+  schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+
+const descriptionOf = (schema: z.core.$ZodType): string => z.globalRegistry.get(schema)?.description ?? '';

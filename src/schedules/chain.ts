@@ -51,7 +51,7 @@ export const chainOf = (parts: Parts) =>
 const none = () => undefined;
 
 /** What `build` makes of each part for a run of the part's own length, and that length. */
-function segmentsOf<T>(links: readonly Link[], horizon: Horizon, build: (part: PartConfig, own: Horizon) => T) {
+export function segmentsOf<T>(links: readonly Link[], horizon: Horizon, build: (part: PartConfig, own: Horizon) => T) {
   const given = links.map(({ length }) => (length === undefined ? null : updatesIn(length, horizon)));
   const taken = given.reduce<number>((sum, steps) => sum + (steps ?? 0), 0);
   const sharers = given.filter((steps) => steps === null).length;

@@ -1,4 +1,5 @@
 import type { Machine } from '../../provision/machine.js';
+import { documentText } from '../../reports/documents.js';
 import type { Probe } from '../doctor/backend-check.js';
 import { examine } from '../doctor/examine.js';
 import { doctorText } from '../doctor/text.js';
@@ -20,6 +21,7 @@ export interface DoctorSurroundings {
 export async function run(options: DoctorOptions, io: Io, given: DoctorSurroundings = {}): Promise<number> {
   const report = await examine(io, given.machine ?? hostMachine(io), given.load);
   const screen = screenFor(io, options);
-  screen.print(options.json ? JSON.stringify(report, null, 2) : doctorText(report, screen));
+  if (options.json) io.out.write(documentText(report));
+  else screen.print(doctorText(report, screen));
   return exitCode(report.backends.some(({ state }) => state === 'works') ? 'done' : 'machine');
 }

@@ -5,6 +5,7 @@ import { userError } from '../../base/errors.js';
 import { nearestName } from '../../base/names.js';
 import { shownText } from '../../base/shown.js';
 import { safeText, wrapText } from '../../base/text.js';
+import { version } from '../../base/version.js';
 import { schemaFile } from '../../config/bundled.js';
 import { draftArrays } from '../../config/draft/arrays.js';
 import { type BuiltIn, builtInDatasets, draftBuiltIn } from '../../config/draft/built-in.js';
@@ -14,9 +15,10 @@ import { draftTable } from '../../config/draft/table.js';
 import { type DraftFormat, draftFormats } from '../../config/draft/text.js';
 import { configExtensions, configFormats } from '../../config/formats/all.js';
 import { resolveConfig } from '../../config/resolve.js';
+import type { RunConfig } from '../../config/run-config.js';
 import { inspectData } from '../../datasets/inspect/inspect.js';
 import { loadDataset } from '../../datasets/load.js';
-import { jsonText } from '../../reports/json.js';
+import { documentText } from '../../reports/documents.js';
 import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -52,7 +54,7 @@ export async function run(options: InitOptions, io: Io): Promise<number> {
   ];
   const { title, entries, findings } = draftConfig(data, shellCommand(typed));
   const text = place.format.write(title, entries, asPath(place.folder, schemaFile));
-  await requireLoadable(text, place, io);
+  const { dataset } = await requireLoadable(text, place, io);
 
   if (place.path === null) {
     io.out.write(text);
@@ -62,8 +64,19 @@ export async function run(options: InitOptions, io: Io): Promise<number> {
   await writeNamedFile(place.path, text, io.files);
   const config = place.path === resolve(io.cwd, usualName) ? [] : [relative(io.cwd, place.path)];
   const next = ['find', 'train'].map((command) => shellCommand(['lr-tool', command, ...config]));
-  if (json) io.out.write(jsonText({ kind: 'lr-tool/init', version: 1, config: place.path, findings, next }));
-  else {
+  if (json) {
+    io.out.write(
+      documentText({
+        kind: 'lr-tool/init',
+        version: 1,
+        tool: version,
+        config: place.path,
+        findings: [...findings],
+        dataset,
+        next,
+      }),
+    );
+  } else {
     const { print, width } = screenFor(io, options);
     print(shownFindings([...findings, { what: 'written', text: relative(io.cwd, place.path) }], width));
     print(`next\n  ${next[0]}\n  ${next[1]}`);
@@ -158,7 +171,7 @@ const loadBuiltIn = ({ config, name }: BuiltIn, io: Io) =>
   loadDataset(config.parse({ name }), { baseDir: io.cwd, dataDirs: dataFolders(io), seed: 42, allowCode: false });
 
 /** A config is written only where its data loads: what is wrong with it is told now, not by the first run. */
-async function requireLoadable(text: string, { folder, format }: Place, io: Io): Promise<void> {
+async function requireLoadable(text: string, { folder, format }: Place, io: Io): Promise<RunConfig> {
   const { parse } = configFormats.find(({ extensions }) => extensions.includes(format.extensions[0]!))!;
   const parsed = await parse(text);
   if ('problems' in parsed) throw new Error(`init made a config that cannot be read: ${parsed.problems[0]?.message}`);
@@ -166,6 +179,7 @@ async function requireLoadable(text: string, { folder, format }: Place, io: Io):
   const { config } = resolveConfig({ source, cwd: io.cwd });
   const { dataset, seed } = config;
   await loadDataset(dataset, { baseDir: folder, dataDirs: dataFolders(io), seed, allowCode: false });
+  return config;
 }
 
 /** The path from a folder, with slashes, as configs have it everywhere. */

@@ -1,46 +1,59 @@
 import { resolve } from 'node:path';
 import { userError } from '../../base/errors.js';
+import { documentText } from '../../reports/documents.js';
 import type { ScheduleReport } from '../../reports/schedule.js';
 import { scheduleCsv } from '../../reports/schedule-csv.js';
 import { reportText } from '../../reports/write.js';
 import { scheduleSpec, schedules } from '../../schedules/all.js';
+import { snippetWriters } from '../../snippets/all.js';
+import { snippetOf } from '../../snippets/snippet.js';
 import { writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { knownName, requestSchedule, type ScheduleRequest } from '../schedule-request.js';
-import { scheduleTable } from '../schedule-table.js';
-import { type ScreenOptions, screenFor } from '../screen.js';
+import {
+  knownName,
+  type RequestedSchedule,
+  requestSchedule,
+  type ScheduleRequest,
+  scheduleFlags,
+} from '../schedule-request.js';
+import { scheduleList, scheduleTable } from '../schedule-table.js';
+import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
+import { shellCommand } from '../shell-command.js';
 import { pageOf, shownReport, shownTogether } from '../shown-report.js';
 import { writePicture } from '../write-picture.js';
 
 export interface ScheduleOptions extends ScreenOptions, ScheduleRequest {
   readonly what: readonly string[];
   readonly list?: boolean;
+  readonly json?: boolean;
+  /** By the extension of `out` if left out. */
   readonly format?: string;
   readonly out?: string;
 }
 
-/** What is written besides pictures, by the name of the format. */
+/** What is written besides pictures and programs, by the names the schedules were typed with. */
 const tables: Readonly<Record<string, (reports: readonly ScheduleReport[], labels: readonly string[]) => string>> = {
   csv: (reports, labels) => scheduleCsv(reports, labels),
-  json([report, another]) {
-    if (another === undefined) return reportText(report!);
-    throw userError('SCHEDULE', 'a report holds one schedule, and several are named', { hint: 'use --format csv' });
-  },
+  json: (reports) => reportText(onlyOne(reports, 'a report')),
 };
+
+function onlyOne<T>([one, another]: readonly T[], what: string): T {
+  if (another === undefined) return one!;
+  throw userError('SCHEDULE', `${what} holds one schedule, and several are named`, { hint: 'use --format csv' });
+}
 
 export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const { what, out, list } = options;
   const toFile = out !== undefined && out !== '-';
   const screen = screenFor(io, { ...options, ...(toFile && { color: false }) });
-  const format = options.format ?? Object.keys(tables).find((name) => out?.toLowerCase().endsWith(`.${name}`));
-  const table = list ? scheduleTable(listed(what)) : null;
-  const reports = list ? [] : await asked(options, io);
-  const text = table ?? tables[format ?? '']?.(reports, what);
-  if (text === undefined) {
-    const [first, ...others] = reports;
+  const format = formatOf(options);
+  const requested = list ? [] : await requestedOf(options, io);
+  const text = list ? listText(what, format) : textOf(requested, { ...options, format }, screen);
+  if (text === null) {
+    const reports = requested.map(({ report }) => report);
     const shown = {
-      text: () => (others.length === 0 ? shownReport(first!, screen) : shownTogether(reports, what, screen)),
+      text: () => (reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, what, screen)),
       page: () => pageOf(reports, what),
     };
     await writePicture(shown, { format, out, theme: 'auto' }, io);
@@ -49,13 +62,53 @@ export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   return exitCode('done');
 }
 
-async function asked({ what, ...request }: ScheduleOptions, io: Io): Promise<ScheduleReport[]> {
+/** What is asked for; undefined where only the file can tell which picture. */
+function formatOf({ json, format, out = '' }: ScheduleOptions): string | undefined {
+  return json ? 'json' : (format ?? Object.keys(tables).find((name) => out.toLowerCase().endsWith(`.${name}`)));
+}
+
+async function requestedOf({ what, ...request }: ScheduleOptions, io: Io): Promise<RequestedSchedule[]> {
   if (what.length === 0) {
     throw userError('SCHEDULE', 'no schedule named', { hint: '`lr-tool schedule --list` shows them all' });
   }
-  const reports: ScheduleReport[] = [];
-  for (const one of what) reports.push(await requestSchedule(one, request, io));
-  return reports;
+  const requested: RequestedSchedule[] = [];
+  for (const one of what) requested.push(await requestSchedule(one, request, io));
+  return requested;
+}
+
+/** A table or a program; null where a picture is asked for. */
+function textOf(
+  requested: readonly RequestedSchedule[],
+  { what, format = '', ...request }: Omit<ScheduleOptions, 'format'> & { readonly format: string | undefined },
+  screen: Screen,
+): string | null {
+  const writer = snippetWriters.find(({ name }) => name === format);
+  if (writer) {
+    const one = onlyOne(requested, 'a program');
+    if (one.report.momentum) screen.note('its momentum is not part of the program; --format csv has it');
+    return snippetOf(one, writer, typedLine(what[0]!, request));
+  }
+  const table = Object.hasOwn(tables, format) ? tables[format] : undefined;
+  return (
+    table?.(
+      requested.map(({ report }) => report),
+      what,
+    ) ?? null
+  );
+}
+
+/** The command that gives the same schedule again, for the first line of a program. */
+function typedLine(what: string, { set = [], ...request }: ScheduleRequest): string {
+  const flags = Object.entries(scheduleFlags).flatMap(([key, flag]) => {
+    const value = request[key as keyof typeof request];
+    return value === undefined ? [] : [flag, value];
+  });
+  return shellCommand(['lr-tool', 'schedule', what, ...flags, ...set.flatMap((one) => ['--set', one])]);
+}
+
+function listText(what: readonly string[], format: string | undefined): string {
+  const specs = listed(what);
+  return format === 'json' ? documentText(scheduleList(specs)) : scheduleTable(specs);
 }
 
 function listed(names: readonly string[]): readonly (typeof schedules)[number][] {

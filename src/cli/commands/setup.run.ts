@@ -6,6 +6,8 @@ import type { Road, Work } from '../../provision/road.js';
 import { roads } from '../../provision/roads.js';
 import { removeNative, type SetupResult, setupNative } from '../../provision/setup-native.js';
 import { findTfjsNode, type TfjsNode } from '../../provision/tfjs-node.js';
+import { documentText } from '../../reports/documents.js';
+import type { SetupReport } from '../../reports/setup.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io, Signal } from '../io.js';
 import { hostMachine } from '../machine.js';
@@ -35,8 +37,10 @@ export interface SetupSurroundings {
 export async function run(options: SetupOptions, io: Io, given: SetupSurroundings = {}): Promise<number> {
   const machine = given.machine ?? hostMachine(io);
   const folder = nativeFolder(machine);
-  const say = (body: object, text: string) =>
-    io.out.write(options.json ? `${JSON.stringify({ kind: 'lr-tool/setup', version: 1, ...body }, null, 2)}\n` : text);
+  const say = (body: object, text: string) => {
+    const report = () => documentText({ kind: 'lr-tool/setup', version: 1, ...body } as SetupReport);
+    io.out.write(options.json ? report() : text);
+  };
   if (options.remove) {
     const removed = [await removeNative(machine, io.date().getTime()), await removeFused(machine)].includes(true);
     say({ removed, folder }, removed ? `removed ${folder}\n` : `nothing to remove: ${folder} does not exist\n`);
