@@ -35,6 +35,8 @@ export function scalarRuns(report: Report): ScalarRun[] {
       return trialRuns(report);
     case 'lr-tool/schedule':
       return [scheduleRun(report)];
+    case 'lr-tool/trials':
+      return trialRuns(report);
   }
 }
 
@@ -112,3 +114,11 @@ const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   ],
   seconds: 0,
 });
+
+/** A run for each rate. */
+const trialRuns = ({ trials }: TrialsReport): ScalarRun[] =>
+  trials.map(({ lr, loss }) => ({
+    name: `lr-${lr}`,
+    columns: [column('batch/loss', counted(loss), loss)],
+    seconds: 0,
+  }));
