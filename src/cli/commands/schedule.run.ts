@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import { userError } from '../../base/errors.js';
-import { documentText } from '../../reports/documents.js';
 import type { ScheduleReport } from '../../reports/schedule.js';
 import { scheduleCsv } from '../../reports/schedule-csv.js';
 import { reportText } from '../../reports/write.js';
 import { scheduleSpec, schedules } from '../../schedules/all.js';
 import { snippetWriters } from '../../snippets/all.js';
-import { snippetOf } from '../../snippets/snippet.js';
 import { writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -46,7 +44,7 @@ function onlyOne<T>([one, another]: readonly T[], what: string): T {
 export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
   const asked = options.json ? { ...options, format: 'json' as const } : options;
-  const text = options.list ? listText(asked) : await shown(asked, screen, io);
+  const text = options.list ? await listText(asked) : await shown(asked, screen, io);
   if (options.out === undefined) io.out.write(text);
   else await writeNamedFile(resolve(io.cwd, options.out), text, io.files);
   return exitCode('done');
@@ -62,6 +60,7 @@ async function shown({ what, format, ...request }: ScheduleOptions, screen: Scre
   if (writer) {
     const one = onlyOne(requested, 'a program');
     if (one.report.momentum) screen.note('its momentum is not part of the program; --format csv has it');
+    const { snippetOf } = await import('../../snippets/snippet.js');
     return snippetOf(one, writer, typedLine(what[0]!, request));
   }
   const reports = requested.map(({ report }) => report);
@@ -77,9 +76,11 @@ function typedLine(what: string, { set = [], ...request }: ScheduleRequest): str
   return shellCommand(['lr-tool', 'schedule', what, ...flags, ...set.flatMap((one) => ['--set', one])]);
 }
 
-function listText({ what, format }: ScheduleOptions): string {
+async function listText({ what, format }: ScheduleOptions): Promise<string> {
   const specs = listed(what);
-  return format === 'json' ? documentText(scheduleList(specs)) : scheduleTable(specs);
+  if (format !== 'json') return scheduleTable(specs);
+  const { documentText } = await import('../../reports/documents.js');
+  return documentText(scheduleList(specs));
 }
 
 function listed(names: readonly string[]): readonly (typeof schedules)[number][] {
