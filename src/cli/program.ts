@@ -1,6 +1,6 @@
-import { Command } from 'commander';
+import { type Argument, Command, InvalidArgumentError, type Option } from 'commander';
 import { userError } from '../base/errors.js';
-import { didYouMean } from '../base/names.js';
+import { didYouMean, nearestName } from '../base/names.js';
 import { shownText } from '../base/shown.js';
 import { safeLines } from '../base/text.js';
 import { version } from '../base/version.js';
@@ -38,8 +38,23 @@ export async function buildProgram(argv: readonly string[], io: Io, exit: (code:
       })
       .configureHelp({ formatHelp });
   }
+  for (const command of program.commands) {
+    for (const target of [...command.options, ...command.registeredArguments]) suggestChoices(target);
+  }
   if (argv.length === 0) program.help({ error: false });
   return program;
+}
+
+/** commander lists the choices; the one that was meant comes first. Flags of the config are checked by its schema. */
+function suggestChoices(target: Option | Argument): void {
+  const { argChoices: choices, parseArg } = target;
+  if (choices === undefined || parseArg === undefined) return;
+  target.argParser((value: string) => {
+    if (choices.includes(value)) return value;
+    const near = nearestName(value, choices);
+    const meant = near === null ? '' : `Did you mean '${near}'? `;
+    throw new InvalidArgumentError(`${meant}Allowed choices are ${choices.join(', ')}.`);
+  });
 }
 
 /** commander answers `help fnd` with all of its help and no word of the mistake. */

@@ -99,13 +99,6 @@ const compareRuns = ({ contenders }: CompareReport): ScalarRun[] =>
     ),
   );
 
-const trialRuns = ({ trials }: TrialsReport): ScalarRun[] =>
-  trials.map(({ lr, loss }) => ({
-    name: `lr-${lr}`,
-    columns: [column('trial/loss', counted(loss), loss)],
-    seconds: 0,
-  }));
-
 const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   name: '',
   columns: [
