@@ -31,8 +31,6 @@ export function scalarRuns(report: Report): ScalarRun[] {
       return [trainRun(report)];
     case 'lr-tool/compare':
       return compareRuns(report);
-    case 'lr-tool/trials':
-      return trialRuns(report);
     case 'lr-tool/schedule':
       return [scheduleRun(report)];
     case 'lr-tool/trials':
