@@ -106,9 +106,10 @@ const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   seconds: 0,
 });
 
-const trialRuns = ({ test, trials }: TrialsReport): ScalarRun[] =>
+/** A run for each rate. */
+const trialRuns = ({ trials }: TrialsReport): ScalarRun[] =>
   trials.map(({ lr, loss }) => ({
-    name: lr === 0 ? 'untrained' : `lr-${lr}`,
-    columns: [column(`${test}/loss`, counted(loss), loss)],
+    name: `lr-${lr}`,
+    columns: [column('batch/loss', counted(loss), loss)],
     seconds: 0,
   }));
