@@ -31,6 +31,8 @@ export function scalarRuns(report: Report): ScalarRun[] {
       return [trainRun(report)];
     case 'lr-tool/compare':
       return compareRuns(report);
+    case 'lr-tool/trials':
+      return trialRuns(report);
     case 'lr-tool/schedule':
       return [scheduleRun(report)];
     case 'lr-tool/trials':
@@ -97,6 +99,13 @@ const compareRuns = ({ contenders }: CompareReport): ScalarRun[] =>
     ),
   );
 
+const trialRuns = ({ trials }: TrialsReport): ScalarRun[] =>
+  trials.map(({ lr, loss }) => ({
+    name: `lr-${lr}`,
+    columns: [column('trial/loss', counted(loss), loss)],
+    seconds: 0,
+  }));
+
 const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   name: '',
   columns: [
@@ -106,10 +115,9 @@ const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   seconds: 0,
 });
 
-/** A run for each rate. */
-const trialRuns = ({ trials }: TrialsReport): ScalarRun[] =>
+const trialRuns = ({ test, trials }: TrialsReport): ScalarRun[] =>
   trials.map(({ lr, loss }) => ({
-    name: `lr-${lr}`,
-    columns: [column('batch/loss', counted(loss), loss)],
+    name: lr === 0 ? 'untrained' : `lr-${lr}`,
+    columns: [column(`${test}/loss`, counted(loss), loss)],
     seconds: 0,
   }));

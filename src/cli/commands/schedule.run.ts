@@ -20,23 +20,23 @@ import {
 import { scheduleList, scheduleTable } from '../schedule-table.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
-import { shownReport, shownTogether } from '../shown-report.js';
+import { pageOf, shownReport, shownTogether } from '../shown-report.js';
+import { writePicture } from '../write-picture.js';
 
 export interface ScheduleOptions extends ScreenOptions, ScheduleRequest {
   readonly what: readonly string[];
   readonly list?: boolean;
   readonly json?: boolean;
-  readonly format: keyof typeof formats | (typeof snippetWriters)[number]['name'];
+  /** By the extension of `out` if left out. */
+  readonly format?: string;
   readonly out?: string;
 }
 
-/** What several schedules at once look like, by the names they were typed with. */
-const formats = {
-  ascii: (reports: readonly ScheduleReport[], labels: readonly string[], screen: Screen) =>
-    `${reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, labels, screen)}\n`,
-  csv: (reports: readonly ScheduleReport[], labels: readonly string[]) => scheduleCsv(reports, labels),
-  json: (reports: readonly ScheduleReport[]) => reportText(onlyOne(reports, 'a report')),
-} as const;
+/** What is written besides pictures and programs, by the names the schedules were typed with. */
+const tables: Readonly<Record<string, (reports: readonly ScheduleReport[], labels: readonly string[]) => string>> = {
+  csv: (reports, labels) => scheduleCsv(reports, labels),
+  json: (reports) => reportText(onlyOne(reports, 'a report')),
+};
 
 function onlyOne<T>([one, another]: readonly T[], what: string): T {
   if (another === undefined) return one!;
@@ -44,28 +44,57 @@ function onlyOne<T>([one, another]: readonly T[], what: string): T {
 }
 
 export async function run(options: ScheduleOptions, io: Io): Promise<number> {
-  const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
-  const asked = options.json ? { ...options, format: 'json' as const } : options;
-  const text = options.list ? listText(asked) : await shown(asked, screen, io);
-  if (options.out === undefined) io.out.write(text);
-  else await writeNamedFile(resolve(io.cwd, options.out), text, io.files);
+  const { what, out, list } = options;
+  const toFile = out !== undefined && out !== '-';
+  const screen = screenFor(io, { ...options, ...(toFile && { color: false }) });
+  const format = formatOf(options);
+  const requested = list ? [] : await requestedOf(options, io);
+  const text = list ? listText(what, format) : textOf(requested, { ...options, format }, screen);
+  if (text === null) {
+    const reports = requested.map(({ report }) => report);
+    const shown = {
+      text: () => (reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, what, screen)),
+      page: () => pageOf(reports, what),
+    };
+    await writePicture(shown, { format, out, theme: 'auto' }, io);
+  } else if (toFile) await writeNamedFile(resolve(io.cwd, out), text, io.files);
+  else io.out.write(text);
   return exitCode('done');
 }
 
-async function shown({ what, format, ...request }: ScheduleOptions, screen: Screen, io: Io): Promise<string> {
+/** What is asked for; undefined where only the file can tell which picture. */
+function formatOf({ json, format, out = '' }: ScheduleOptions): string | undefined {
+  return json ? 'json' : (format ?? Object.keys(tables).find((name) => out.toLowerCase().endsWith(`.${name}`)));
+}
+
+async function requestedOf({ what, ...request }: ScheduleOptions, io: Io): Promise<RequestedSchedule[]> {
   if (what.length === 0) {
     throw userError('SCHEDULE', 'no schedule named', { hint: '`lr-tool schedule --list` shows them all' });
   }
   const requested: RequestedSchedule[] = [];
   for (const one of what) requested.push(await requestSchedule(one, request, io));
+  return requested;
+}
+
+/** A table or a program; null where a picture is asked for. */
+function textOf(
+  requested: readonly RequestedSchedule[],
+  { what, format = '', ...request }: Omit<ScheduleOptions, 'format'> & { readonly format: string | undefined },
+  screen: Screen,
+): string | null {
   const writer = snippetWriters.find(({ name }) => name === format);
   if (writer) {
     const one = onlyOne(requested, 'a program');
     if (one.report.momentum) screen.note('its momentum is not part of the program; --format csv has it');
     return snippetOf(one, writer, typedLine(what[0]!, request));
   }
-  const reports = requested.map(({ report }) => report);
-  return formats[format as keyof typeof formats](reports, what, screen);
+  const table = Object.hasOwn(tables, format) ? tables[format] : undefined;
+  return (
+    table?.(
+      requested.map(({ report }) => report),
+      what,
+    ) ?? null
+  );
 }
 
 /** The command that gives the same schedule again, for the first line of a program. */
@@ -77,7 +106,7 @@ function typedLine(what: string, { set = [], ...request }: ScheduleRequest): str
   return shellCommand(['lr-tool', 'schedule', what, ...flags, ...set.flatMap((one) => ['--set', one])]);
 }
 
-function listText({ what, format }: ScheduleOptions): string {
+function listText(what: readonly string[], format: string | undefined): string {
   const specs = listed(what);
   return format === 'json' ? documentText(scheduleList(specs)) : scheduleTable(specs);
 }

@@ -37,8 +37,9 @@ function watched({ width = 80, rows = 24, symbols = 'line' as SymbolSet, figure 
 function frameOf(text: string): { up: number; lines: string[] } {
   expect(text.startsWith(begin)).toBe(true);
   expect(text.endsWith(end)).toBe(true);
-  const [, up = '0', body] = /^\r(?:\u001b\[(\d+)A)?([\s\S]*)$/.exec(text.slice(begin.length, -end.length))!;
-  return { up: Number(up), lines: body!.split('\n').map((line) => line.replace(/\u001b\[K$/, '')) };
+  const shown = text.slice(begin.length, -end.length).replaceAll('\u001b', 'ESC');
+  const [, up = '0', body] = /^\r(?:ESC\[(\d+)A)?([\s\S]*)$/.exec(shown)!;
+  return { up: Number(up), lines: body!.split('\n').map((line) => line.replace(/ESC\[K$/, '')) };
 }
 
 const state = (done: number) => ({ done, total: 100, loss: 2 - done / 100, lr: 1e-5 * 1.1 ** done });
@@ -92,6 +93,16 @@ describe('the live view', () => {
     clock.ms += 200;
     view.update(state(2));
     expect(frameOf(written[2]!).up).toBe(0);
+  });
+
+  it('forgets one loop when another begins', () => {
+    const { view, written, clock } = watched({ figure: liveTraining });
+    for (const done of [1000, 2000, 1, 2]) {
+      view.update({ ...state(done), total: 3000 });
+      clock.ms += 200;
+    }
+    expect(frameOf(written[1]!).lines.join()).toContain('2000');
+    expect(frameOf(written[3]!).lines.join()).not.toContain('2000');
   });
 
   it('takes a twentieth of the time at most', () => {
