@@ -17,7 +17,7 @@ import { sharingOf } from '../compare/jobs.js';
 import { requestConfig } from '../config-request.js';
 import { exitCode } from '../exit-codes.js';
 import { budgetOf } from '../find/budget.js';
-import { sweepHelpers } from '../find/helpers.js';
+import { sweepHelpers } from '../find/sweepers.js';
 import { sweepProgress } from '../find/progress.js';
 import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
