@@ -112,7 +112,7 @@ describe('a range test', () => {
           tool: 'test',
           signal: abort.signal,
           onStep({ sweep, done }) {
-          if (sweep !== 0 || done - 1 !== at) return;
+            if (sweep !== 0 || done - 1 !== at) return;
             if (end === 'by a listener that throws') throw new Error('injected');
             if (end === 'by an abort') abort.abort();
           },
