@@ -75,15 +75,14 @@ describe('on what was measured', () => {
     expect(found.ninety).toBeLessThan(limits.ninety);
     expect(found.mean).toBeLessThan(limits.mean);
   });
-  it.each(
-    contestants
-      .filter(({ title }: Contestant) => !title.startsWith('lr-tool'))
-      .map((contestant: Contestant) => [contestant.title, contestant]),
-  )('%s has a higher mean and a higher 90th percentile on the held-out workloads', (_, peer) => {
-    const [ours, theirs] = [figures(own, 'held-out'), figures(peer as Contestant, 'held-out')];
-    expect(theirs.mean).toBeGreaterThan(ours.mean);
-    expect(theirs.ninety).toBeGreaterThan(ours.ninety);
-  });
+  it.each<Contestant>(contestants.filter(({ title }: Contestant) => !title.startsWith('lr-tool')))(
+    '$title has a higher mean and a higher 90th percentile on the held-out workloads',
+    (peer) => {
+      const [ours, theirs] = [figures(own, 'held-out'), figures(peer, 'held-out')];
+      expect(theirs.mean).toBeGreaterThan(ours.mean);
+      expect(theirs.ninety).toBeGreaterThan(ours.ninety);
+    },
+  );
   it('confidence tells the regret: high below medium below low below refused', () => {
     const all = ['tuning', 'held-out'].flatMap((part) => answersOf(own, part));
     const means = ['high', 'medium', 'low', undefined].map((word) => {

@@ -13,7 +13,7 @@ const mostMiB = 1024;
 describe(`${cases} strange files, seed ${seed}`, () => {
   it.each(readers)(
     '$name: read or refused with a sentence, at once',
-    { timeout: 60_000 + 20 * cases },
+    { timeout: 60_000 + 100 * cases },
     async (reader) => {
       const { accepted, refused, slowestMs } = await fuzz(reader, cases, seed);
       const peak = process.resourceUsage().maxRSS / 1024;
