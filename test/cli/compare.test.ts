@@ -66,6 +66,7 @@ describe('lr-tool compare', () => {
       '2-clr-seed-42.json',
       '2-clr-seed-43.json',
       '2-clr.config.json',
+      'checkpoints',
       'config.resolved.json',
       'range-test-1.json',
       'report.json',
