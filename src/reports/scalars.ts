@@ -31,8 +31,6 @@ export function scalarRuns(report: Report): ScalarRun[] {
       return [trainRun(report)];
     case 'lr-tool/compare':
       return compareRuns(report);
-    case 'lr-tool/trials':
-      return trialRuns(report);
     case 'lr-tool/schedule':
       return [scheduleRun(report)];
     case 'lr-tool/trials':
@@ -98,13 +96,6 @@ const compareRuns = ({ contenders }: CompareReport): ScalarRun[] =>
           ],
     ),
   );
-
-const trialRuns = ({ trials }: TrialsReport): ScalarRun[] =>
-  trials.map(({ lr, loss }) => ({
-    name: `lr-${lr}`,
-    columns: [column('trial/loss', counted(loss), loss)],
-    seconds: 0,
-  }));
 
 const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   name: '',
