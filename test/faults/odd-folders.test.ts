@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { fakeIo } from '../cli/fake-io.js';
 import { mountDisk, whyNoDisk, withDisk } from './small-disk.js';
-import { newestRun, reportIn, writeConfig } from './training.js';
+import { newestRun, reportIn, start, writeConfig } from './training.js';
 
 let cwd: string;
 beforeEach(() => {
@@ -92,17 +92,17 @@ describe('a training in an odd folder', () => {
       const disk = mountDisk(4096);
       try {
         const env = { LR_TOOL_RUNS: join(disk.path, 'runs') };
-        const io = fakeIo({ cwd, env });
-        const running = main(['train', 'moons.json'], io);
-        while (!/^epoch +3 /m.test(io.stderr())) await setTimeout(2);
+        const training = start(cwd, ['train', 'moons.json'], { env }); // a process: its lock stays, and its end frees it
+        await training.says(/^epoch +3 /m);
         disk.remount('ro');
-        expect(await running).toBe(3);
-        expect(io.stderr()).toMatch(/^to go on: lr-tool train --resume \S+\nerror: could not write .*EROFS/m);
+        expect(await training.ended).toBe(3);
+        expect(training.stderr()).toMatch(/^to go on: lr-tool train --resume \S+\nerror: could not write .*EROFS/m);
         await refused(env, /could not make the run folder .*EROFS/);
         await refused({ LR_TOOL_RUNS: disk.path }, /could not make the run folder .*EROFS/);
         disk.remount('rw');
         const { code, err } = await cli(['train', '--resume', 'latest'], env);
-        expect([code, reportIn(newestRun(env.LR_TOOL_RUNS)).stop], err).toEqual([0, 'completed']);
+        expect(code, err).toBe(0);
+        expect(reportIn(newestRun(env.LR_TOOL_RUNS)).stop).toBe('completed');
       } finally {
         disk.remove();
       }
