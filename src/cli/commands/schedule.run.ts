@@ -44,7 +44,7 @@ function onlyOne<T>([one, another]: readonly T[], what: string): T {
 export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
   const asked = options.json ? { ...options, format: 'json' as const } : options;
-  const text = options.list ? await listText(asked) : await shown(asked, screen, io);
+  const text = options.list ? await listText(asked, listWidth(options, screen, io)) : await shown(asked, screen, io);
   if (options.out === undefined) io.out.write(text);
   else await writeNamedFile(resolve(io.cwd, options.out), text, io.files);
   return exitCode('done');
@@ -67,6 +67,10 @@ async function shown({ what, format, ...request }: ScheduleOptions, screen: Scre
   return formats[format as keyof typeof formats](reports, what, screen);
 }
 
+/** In files and pipes, a list is as wide as can be read. */
+const listWidth = ({ out }: ScheduleOptions, { width }: Screen, io: Io) =>
+  out === undefined && io.out.isTTY ? width : Number.POSITIVE_INFINITY;
+
 /** The command that gives the same schedule again, for the first line of a program. */
 function typedLine(what: string, { set = [], ...request }: ScheduleRequest): string {
   const flags = Object.entries(scheduleFlags).flatMap(([key, flag]) => {
@@ -76,9 +80,9 @@ function typedLine(what: string, { set = [], ...request }: ScheduleRequest): str
   return shellCommand(['lr-tool', 'schedule', what, ...flags, ...set.flatMap((one) => ['--set', one])]);
 }
 
-async function listText({ what, format }: ScheduleOptions): Promise<string> {
+async function listText({ what, format }: ScheduleOptions, width: number): Promise<string> {
   const specs = listed(what);
-  if (format !== 'json') return scheduleTable(specs);
+  if (format !== 'json') return scheduleTable(specs, width);
   const { documentText } = await import('../../reports/documents.js');
   return documentText(scheduleList(specs));
 }
