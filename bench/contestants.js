@@ -68,7 +68,18 @@ const lrTool = (key, backend) => ({
   packages: [],
   command: ({ workload, report }) => ({
     file: process.execPath,
-    args: [here('../bin/lr-tool.js'), 'find', workload.config, '--backend', backend, '--no-save', '--out', report],
+    args: [
+      here('../bin/lr-tool.js'),
+      'find',
+      workload.config,
+      '--backend',
+      backend,
+      '--steps',
+      '100',
+      '--no-save',
+      '--out',
+      report,
+    ],
     allowedStatus: [0, 1], // 1: swept, but the curve supports no suggestion
   }),
 });

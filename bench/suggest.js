@@ -4,14 +4,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { contestants } from './suggest/contestants.js';
 import { gridRates } from './suggest/plan.js';
-import { regretOn } from './suggest/regret.js';
-import { measured, remeasure } from './suggest/store.js';
-import { confidenceTable, regretTable, workloadTable } from './suggest/table.js';
+import { regretOfLoss, regretOn } from './suggest/regret.js';
+import { measured, measuredUses, remeasure, remeasureUses } from './suggest/store.js';
+import { confidenceTable, regretTable, usesTable, workloadTable } from './suggest/table.js';
 import { workloads } from './suggest/workloads.js';
 
 const help = `npm run bench:suggest -- [options]
 
   --cached      use what bench/suggest/measured/ holds: seconds instead of minutes
+  --uses        train the held-out workloads anew with what is recommended for each use
   --only a,b    measure these workloads anew, the others are as they were
   --docs        write the tables to docs/suggestion.md`;
 
@@ -19,10 +20,11 @@ const docs = new URL('../docs/suggestion.md', import.meta.url);
 
 function main(args) {
   const flag = { type: 'boolean', default: false };
-  const options = { cached: flag, docs: flag, only: { type: 'string' }, help: { ...flag, short: 'h' } };
+  const options = { cached: flag, docs: flag, uses: flag, only: { type: 'string' }, help: { ...flag, short: 'h' } };
   const { values } = parseArgs({ args, options });
   if (values.help) return console.log(help);
   if (!values.cached) measureAnew(values.only?.split(','));
+  if (values.uses || !values.cached) trainAnew();
 
   const judged = measured().map((workload) => ({ ...workload, regret: regretOn(workload) }));
   const results = contestants.map((contestant) => ({
@@ -33,6 +35,7 @@ function main(args) {
   const text = {
     regret: regretTable(results),
     confidence: confidenceTable(own.answers),
+    uses: usesTable(judged.flatMap(usesOf)),
     workloads: workloadTable(judged.filter(({ part }) => part === 'held-out').map((workload) => rowOf(workload, own))),
   };
   console.log(Object.values(text).join('\n\n'));
@@ -45,6 +48,19 @@ function measureAnew(only) {
   for (const workload of workloads.filter(({ name }) => only?.includes(name) ?? true)) {
     console.error(`${workload.name}: ${remeasure(workload).toFixed(0)} s`);
   }
+}
+
+function trainAnew() {
+  for (const workload of workloads.filter(({ part }) => part === 'held-out')) {
+    console.error(`${workload.name}, by use: ${remeasureUses(workload).toFixed(0)} s`);
+  }
+}
+
+/** The trainings with the rates for each use, with what the constant 1e-2 costs on the same workload. */
+function usesOf(workload) {
+  const regret = regretOfLoss(workload);
+  const trainings = measuredUses()[workload.name] ?? [];
+  return trainings.map(({ use, loss }) => ({ use, regret: regret(loss), usual: workload.regret(1e-2) }));
 }
 
 const answersOn = ({ name, part, ...workload }, { answers }) =>

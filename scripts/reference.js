@@ -1,5 +1,6 @@
 // Prints docs/reference.md from the lists in src: node scripts/reference.js > docs/reference.md (npm run reference)
 import { z } from 'zod';
+import { refusalSpecs } from '../dist/analysis/bounds/refusal.js';
 import { uses } from '../dist/analysis/bounds/uses.js';
 import { rules } from '../dist/analysis/suggest/all.js';
 import { warningSpecs } from '../dist/analysis/warnings.js';
@@ -143,6 +144,12 @@ const sections = [
   table(
     ['name', 'bounds', 'source'],
     uses.map(({ name, summary, source }) => [`\`${name}\``, summary, link(source)]),
+  ),
+  '## Refusals',
+  'Why a curve supports no suggestion; the report has the code in `recommendation.code`.',
+  table(
+    ['code', 'given when'],
+    refusalSpecs.map(({ code, summary }) => [code, summary]),
   ),
   '## Warnings',
   table(

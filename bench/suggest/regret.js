@@ -10,6 +10,13 @@ function gridOf({ runs }) {
   return { initial, losses: gridRates.map((_, i) => mean((run) => Math.min(run.grid[i] ?? Infinity, run.initial))) };
 }
 
+/** The regret of a validation loss; 1 where it is null. Below 0 where it is lower than that of every constant rate. */
+export function regretOfLoss(workload) {
+  const { initial, losses } = gridOf(workload);
+  const best = Math.min(...losses);
+  return (loss) => (Math.min(loss ?? Infinity, initial) - best) / (initial - best);
+}
+
 /**
  * What a rate costs on a workload, as a share of what can be learnt:
  *
@@ -19,9 +26,8 @@ function gridOf({ runs }) {
  * ends beyond them.
  */
 export function regretOn(workload) {
-  const { initial, losses } = gridOf(workload);
-  const best = Math.min(...losses);
-  const regrets = losses.map((loss) => (loss - best) / (initial - best));
+  const { losses } = gridOf(workload);
+  const regrets = losses.map(regretOfLoss(workload));
   return (lr) => {
     const rate = lr ?? fallback;
     const above = gridRates.findIndex((one) => one >= rate);

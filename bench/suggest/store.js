@@ -6,7 +6,8 @@ import { workloads } from './workloads.js';
 
 const folder = new URL('measured/', import.meta.url);
 const fileOf = (name) => new URL(`${name}.json`, folder);
-const measure = fileURLToPath(new URL('measure.js', import.meta.url));
+const usesFile = new URL('measured-uses.json', import.meta.url);
+const scriptOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 const timeout = 600;
 
 /** A line for each list of numbers, so that a change can be read. */
@@ -14,13 +15,33 @@ const laidOut = (value) =>
   JSON.stringify(value, null, 1).replace(/\[[\d\s.,e+nul-]*\]/g, (list) => list.replace(/\s+/g, ' '));
 
 /** Measures a workload anew. @throws where it fails */
-export function remeasure({ name }) {
-  const { failed, seconds, ...runs } = runForJson({ file: process.execPath, args: [measure, name] }, timeout);
-  if (failed) throw new Error(`${name}: ${failed}`);
+export function remeasure(workload) {
+  const { seconds, ...runs } = answerOf('measure.js', workload);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(fileOf(name), `${laidOut(Object.values(runs))}\n`);
+  writeFileSync(fileOf(workload.name), `${laidOut(Object.values(runs))}\n`);
   return seconds;
 }
+
+/** Trains a workload anew with what is recommended for each use. @throws where it fails */
+export function remeasureUses(workload) {
+  const { seconds, trainings } = answerOf('measure-uses.js', workload);
+  const all = { ...measuredUses(), [workload.name]: trainings };
+  const lines = Object.entries(all).map(([name, list]) => {
+    const items = list.map((training) => `  ${JSON.stringify(training)}`);
+    return `${JSON.stringify(name)}: [\n${items.join(',\n')}\n]`;
+  });
+  writeFileSync(usesFile, `{\n${lines.join(',\n')}\n}\n`);
+  return seconds;
+}
+
+function answerOf(script, { name }) {
+  const answer = runForJson({ file: process.execPath, args: [scriptOf(script), name] }, timeout);
+  if (answer.failed) throw new Error(`${name}: ${answer.failed}`);
+  return answer;
+}
+
+/** By the name of the workload: the trainings with recommended rates. */
+export const measuredUses = () => (existsSync(usesFile) ? JSON.parse(readFileSync(usesFile, 'utf8')) : {});
 
 /** Every workload with what was measured of it. @throws where one was not */
 export const measured = () =>

@@ -36,6 +36,25 @@ export function confidenceTable(answers) {
   );
 }
 
+/** Trainings with the rates for each use, by regret, beside the constant 1e-2 for them; below 0: better than any constant rate. */
+export function usesTable(trainings) {
+  const names = [...new Set(trainings.map(({ use }) => use))];
+  const figures = (list) => {
+    const { median, ninety, mean } = summary(list);
+    return [three(median), three(ninety), three(mean)];
+  };
+  const rows = names.map((name) => {
+    const own = trainings.filter(({ use }) => use === name);
+    const least = own.filter(({ regret, usual }) => regret <= usual + 0.02).length;
+    return [`\`--for ${name}\``, ...figures(own.map(({ regret }) => regret)), `${least} of ${own.length}`];
+  });
+  const usual = trainings.filter(({ use }) => use === names[0]).map((training) => training.usual);
+  return table(
+    ['', 'median', '90th percentile', 'mean', 'as good as 1e-2 (within 0.02) or better'],
+    [...rows, ['constant 1e-2', ...figures(usual), '']],
+  );
+}
+
 /** A row for each workload: best rate of the grid, our rates and what they cost, beside the best and worst peer. */
 export function workloadTable(rows) {
   return table(

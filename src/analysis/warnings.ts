@@ -18,6 +18,8 @@ export interface WarningOptions {
   readonly stop: 'completed' | 'diverged' | 'non-finite' | 'interrupted';
   /** Updates until every example has been used once; left out where it is not known. */
   readonly updatesPerEpoch?: number;
+  /** Rows over which batch normalisation takes its means; left out where there is none. */
+  readonly normalisedRows?: number;
   /** The answers of the rules, to compare them; none by default. */
   readonly suggestions?: Readonly<Record<string, Suggestion>>;
 }
@@ -45,6 +47,8 @@ const atEnd = 0.05;
 const atStart = 0.1;
 /** Sweeps that used less of their updates than this wasted most of them. */
 const usedShare = 0.5;
+/** Batch normalisation over fewer rows than this errs (Wu and He 2018, arXiv:1803.08494, figure 1). */
+const enoughRows = 16;
 /** Where half of the rules are further apart than this, in decades, they see different things in the curve. */
 const rulesApart = 2;
 
@@ -131,6 +135,14 @@ export const warningSpecs: readonly WarningSpec[] = [
         ? `the rules disagree: the middle half spans ${decades.toFixed(1)} decades, ${formatLr(low)} to ${formatLr(high)}`
         : null;
     },
+  },
+  {
+    code: 'W009',
+    summary: `batch normalisation over batches of fewer than ${enoughRows} rows`,
+    message: ({ normalisedRows = enoughRows }) =>
+      normalisedRows < enoughRows
+        ? `batch normalisation over ${normalisedRows} rows is mostly noise, and the curve with it: raise --batch-size to ${enoughRows} or more`
+        : null,
   },
 ];
 

@@ -6,20 +6,24 @@ import { findFigure } from '../plots/find.js';
 import type { Page, Section } from '../plots/page.js';
 import { scheduleFigures } from '../plots/schedule.js';
 import { trainFigures } from '../plots/train.js';
+import { trialsFigure } from '../plots/trials.js';
 import type { Report } from '../reports/all.js';
 import type { CompareReport } from '../reports/compare.js';
 import type { FindReport } from '../reports/find.js';
 import type { ScheduleReport } from '../reports/schedule.js';
 import type { TrainReport } from '../reports/train.js';
+import type { TrialsReport } from '../reports/trials.js';
 import { compareLead, compareSections } from './pages/compare.js';
 import { findLead, findSections } from './pages/find.js';
 import { scheduleLead, scheduleSections } from './pages/schedule.js';
 import { trainLead, trainSections } from './pages/train.js';
+import { trialsLead, trialsSections } from './pages/trials.js';
 import type { Screen } from './screen.js';
 import { compareSummary } from './terminal/compare-summary.js';
 import { scheduleSummary } from './terminal/schedule-summary.js';
 import { findSummary } from './terminal/summary.js';
 import { trainSummary } from './terminal/train-summary.js';
+import { trialsSummary } from './terminal/trials-summary.js';
 
 export type Look = Pick<Screen, 'paint' | 'width' | 'height' | 'symbols'>;
 
@@ -51,6 +55,12 @@ const showings: { readonly [K in Report['kind']]: Showing<Extract<Report, { kind
     summary: compareSummary,
     lead: compareLead,
     sections: compareSections,
+  },
+  'lr-tool/trials': {
+    figures: (reports: readonly TrialsReport[], labels) => [trialsFigure(reports, labels)],
+    summary: trialsSummary,
+    lead: trialsLead,
+    sections: trialsSections,
   },
   'lr-tool/schedule': {
     figures: (reports: readonly ScheduleReport[], labels) => scheduleFigures(reports, labels),

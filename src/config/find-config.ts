@@ -36,6 +36,13 @@ export const findConfig = z
       .describe(
         'sweeps, each from other initial weights and in another order of the batches; several tell how sure it is',
       ),
+    checkpointEvery: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe(
+        'updates of a sweep between checkpoints that it can go on from; 0: every 30 s; when interrupted in any case',
+      ),
     autoRange: z
       .boolean()
       .default(false)

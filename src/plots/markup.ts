@@ -22,8 +22,8 @@ const entities: Readonly<Record<string, string>> = {
 /** Printable ASCII but for those: most texts, and quickly told. */
 const harmless = /^[ !#$%(-;=?-~]*$/;
 
-/** Halves of surrogate pairs and non-characters: XML has no place for them. */
-const forbidden = /\p{Cs}|[\ufffe\uffff]/gu;
+/** Halves of surrogate pairs and non-characters: HTML and XML have no place for them. */
+const forbidden = /\p{Cs}|\p{Noncharacter_Code_Point}/gu;
 
 /**
  * Text that is not ours, as content or quoted attribute of HTML and of XML: no tag, entity or quote begins or ends in it.

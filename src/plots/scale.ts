@@ -21,13 +21,13 @@ export const scales: Readonly<Record<'linear' | 'log', Scale>> = {
     position: (value) => (Number.isFinite(value) ? clamp(value, 10 ** largest) : Number.NaN),
     value: (position) => position,
     shortest: (position) => Math.abs(position) * 1e-2 || 1e-290,
-    ticks: linearTicks,
+    ticks: (min, max, most) => linearTicks(min, max, most).filter((tick) => Math.abs(tick) <= 10 ** largest),
   },
   log: {
     position: (value) => (value > 0 && value < Infinity ? clamp(Math.log10(value), largest) : Number.NaN),
-    value: (position) => 10 ** position,
+    value: (position) => 10 ** clamp(position, 307),
     shortest: () => 0.02,
-    ticks: logTicks,
+    ticks: (min, max, most) => logTicks(min, max, most).filter((tick) => Math.abs(Math.log10(tick)) <= largest),
   },
 };
 

@@ -64,10 +64,6 @@ export function logTicks(min: number, max: number, most: number): number[] {
   return [];
 }
 
-/** The ticks, where all are whole numbers; else every whole number in [min, max], of which there are fewer. */
-export const wholeTicks = (ticks: readonly number[], min: number, max: number): readonly number[] =>
-  ticks.every(Number.isInteger) ? ticks : multiplesWithin(min, max, 1);
-
 /**
  * Labels of at most 3 significant digits: on a linear axis all with the same decimals (0.5, 1.0, 1.5) while that is
  * short, else as learning rates are written (1e-4, 0.01, 10).

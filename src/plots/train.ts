@@ -45,6 +45,7 @@ export function trainFigures(
 
 /** The first metric, if all reports have it: the others may have other scales. */
 function metricFigure(reports: readonly TrainReport[], labels: readonly string[]): Figure[] {
+  if (reports.every(({ epochs }) => epochs.epoch.length === 0)) return [];
   const [first] = Object.keys(reports[0]!.epochs.metrics);
   if (first === undefined || !reports.every(({ epochs }) => Object.hasOwn(epochs.metrics, first))) return [];
   const alone = reports.length === 1;

@@ -1,9 +1,9 @@
 import { textWidth } from '../base/text.js';
+import { axisTicks } from './axis-ticks.js';
 import type { Figure } from './figure.js';
 import type { Frame } from './frame.js';
 import { isFree, type Piece, renderRow } from './row.js';
 import { scales } from './scale.js';
-import { tickLabels, wholeTicks } from './ticks.js';
 import { xExtent } from './x-extent.js';
 
 /** The x axis of a drawing. */
@@ -28,15 +28,12 @@ export function layoutX(figure: Figure, columns: number): XAxis | null {
   const { low, high } = extent;
   const toEdge = (value: number) => ((scale.position(value) - low) / (high - low)) * columns;
   const toColumn = (value: number) => Math.max(0, Math.min(columns - 1, Math.floor(toEdge(value) + 1e-9)));
-  const [min, max] = [scale.value(low), scale.value(high)];
-  const round = scale.ticks(min, max, 1 + Math.floor(columns / labelRoom));
-  const ticks = x.counts ? wholeTicks(round, min, max) : round;
-  const labels = tickLabels(ticks, x.scale);
+  const ticks = axisTicks(x, scale.value(low), scale.value(high), 1 + Math.floor(columns / labelRoom));
   return {
     columns,
     toEdge,
     toColumn,
-    ticks: ticks.map((tick, i) => ({ column: toColumn(tick), label: labels[i]! })),
+    ticks: ticks.map(({ value, label }) => ({ column: toColumn(value), label })),
   };
 }
 

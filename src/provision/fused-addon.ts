@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineError } from '../base/errors.js';
 import { lastLines, type Machine } from './machine.js';
+import { recordOf } from './manifest.js';
 import { cacheFolder, type Place } from './native-location.js';
 import type { Work } from './road.js';
 import { makeStaging, sweepStaging } from './staging.js';
@@ -63,6 +64,15 @@ export function findFused(place: Place): string | null {
   return existsSync(path) ? path : null;
 }
 
+/** The sha256 of what was compiled, beside it. */
+const hashPath = (addon: string) => `${addon}.sha256`;
+
+/** Whether the addon is no longer what was compiled; one that was compiled before hashes were kept counts as it is. */
+export async function fusedChanged(addon: string): Promise<boolean> {
+  if (!existsSync(hashPath(addon))) return false;
+  return (await recordOf(addon)).sha256 !== readFileSync(hashPath(addon), 'utf8').trim();
+}
+
 export interface FusedSetup {
   readonly outcome: 'already' | 'built';
   readonly path: string;
@@ -85,7 +95,7 @@ export async function setupFused(
   const path = fusedPath(machine);
   const root = fusedRoot(machine);
   await sweepStaging(root, request.now);
-  if (!request.force && existsSync(path)) {
+  if (!request.force && existsSync(path) && !(await fusedChanged(path))) {
     const test = await testFused(machine, path, signal);
     if (test.ok) return { outcome: 'already', path, kernels: test.kernels };
   }
@@ -101,6 +111,7 @@ export async function setupFused(
     const test = await testFused(machine, built, signal);
     if (!test.ok) throw machineError('SETUP_SELF_TEST', `the fused kernels were built and do not work: ${test.why}`);
     await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(hashPath(path), `${(await recordOf(built)).sha256}\n`);
     await rename(built, path); // in one step: nobody sees half of it
     progress.end(test.kernels);
     return { outcome: 'built', path, kernels: test.kernels };

@@ -14,12 +14,14 @@ export interface ReadingOptions {
   readonly recommendation: Recommendation;
   /** Updates until every example has been used once; left out where it is not known. */
   readonly updatesPerEpoch?: number;
+  /** Rows over which batch normalisation takes its means; left out where there is none. */
+  readonly normalisedRows?: number;
 }
 
 /** The parts of a find report that follow from its curve, whoever recorded it. */
 export function curveReading(
   curve: Curve,
-  { steps, stop, smoother, recommendation, updatesPerEpoch }: ReadingOptions,
+  { steps, stop, smoother, recommendation, updatesPerEpoch, normalisedRows }: ReadingOptions,
 ): Pick<FindReport, 'curve' | 'repeats' | 'stop' | 'suggestions' | 'recommendation' | 'warnings'> {
   const suggestions = suggestAll(curve, { steps, smoothed: smoother === null });
   const smoothed = smoother === null ? curve.loss : smoothWith(smoother, curve.loss);
@@ -39,6 +41,7 @@ export function curveReading(
       steps,
       suggestions,
       ...(updatesPerEpoch !== undefined && { updatesPerEpoch }),
+      ...(normalisedRows !== undefined && { normalisedRows }),
     }),
   };
 }

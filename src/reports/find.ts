@@ -22,7 +22,11 @@ const recommendation = z.discriminatedUnion('ok', [
     confidence: z.enum(['high', 'medium', 'low']),
     why: z.array(z.string()),
   }),
-  z.strictObject({ ok: z.literal(false), why: z.array(z.string()) }),
+  z.strictObject({
+    ok: z.literal(false),
+    code: z.string().optional().describe('of the refusal; reports before it had none'),
+    why: z.array(z.string()).describe('the last one says what to change'),
+  }),
 ]);
 
 const repeat = z.strictObject({

@@ -3,6 +3,7 @@ import type { CompareReport } from './compare.js';
 import type { FindReport } from './find.js';
 import type { ScheduleReport } from './schedule.js';
 import type { TrainReport } from './train.js';
+import type { TrialsReport } from './trials.js';
 
 /** A column of numbers over steps, by the name that a dashboard shows; what stands before the slash groups them. */
 export interface ScalarColumn {
@@ -30,8 +31,12 @@ export function scalarRuns(report: Report): ScalarRun[] {
       return [trainRun(report)];
     case 'lr-tool/compare':
       return compareRuns(report);
+    case 'lr-tool/trials':
+      return trialRuns(report);
     case 'lr-tool/schedule':
       return [scheduleRun(report)];
+    case 'lr-tool/trials':
+      return trialRuns(report);
   }
 }
 
@@ -94,6 +99,13 @@ const compareRuns = ({ contenders }: CompareReport): ScalarRun[] =>
     ),
   );
 
+const trialRuns = ({ trials }: TrialsReport): ScalarRun[] =>
+  trials.map(({ lr, loss }) => ({
+    name: `lr-${lr}`,
+    columns: [column('trial/loss', counted(loss), loss)],
+    seconds: 0,
+  }));
+
 const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   name: '',
   columns: [
@@ -102,3 +114,10 @@ const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   ],
   seconds: 0,
 });
+
+const trialRuns = ({ test, trials }: TrialsReport): ScalarRun[] =>
+  trials.map(({ lr, loss }) => ({
+    name: lr === 0 ? 'untrained' : `lr-${lr}`,
+    columns: [column(`${test}/loss`, counted(loss), loss)],
+    seconds: 0,
+  }));

@@ -12,7 +12,7 @@ export const scheduleReport = z.strictObject({
     totalSteps: z.int().min(1),
     stepsPerEpoch: z.int().min(1),
   }),
-  lr: z.array(z.number()).describe('of update 0, 1, 2, ...'),
+  lr: z.array(z.number()).min(1).describe('of update 0, 1, 2, ...'),
   momentum: z
     .array(z.number().nullable())
     .optional()

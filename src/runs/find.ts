@@ -2,6 +2,7 @@ import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
+import { normalisesBatches } from '../models/batch-norm.js';
 import { traitsOf } from '../optimizers/traits.js';
 import { curveReading, orNull } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
@@ -47,6 +48,7 @@ export async function runFind(run: FindRun): Promise<FindReport> {
     smoother: smoother(),
     recommendation: together.recommendation,
     updatesPerEpoch: batches.batchesPerEpoch / find.accumulate,
+    ...(normalisesBatches(config.model) && { normalisedRows: config.batchSize }),
   });
   return {
     kind: 'lr-tool/find',

@@ -1,4 +1,4 @@
-import type { Trainer } from '../engine/engine.js';
+import type { Trainer, TrainerState } from '../engine/engine.js';
 import { eventLoopTurns } from './turns.js';
 
 /** One update of a range test. */
@@ -29,6 +29,10 @@ export interface RangeTest {
   readonly validation?: Int32Array;
   /** Ends the sweep between two updates. */
   readonly signal?: AbortSignal;
+  /** Where it goes on: the losses of the updates done, and the trainer after them; the start by default. */
+  readonly from?: { readonly loss: readonly number[]; readonly trainer: TrainerState };
+  /** Told, and waited for, before every update, and where the signal ends the sweep instead. */
+  readonly onPosition?: (ending: boolean) => Promise<void>;
 }
 
 /**
@@ -37,13 +41,18 @@ export interface RangeTest {
  * abort, a `break` in the caller, a throw - the trainer is as it was before, bit for bit.
  */
 export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, void> {
-  const { trainer, lrs, batch, accumulate = 1, watch, validation, signal } = test;
+  const { trainer, lrs, batch, accumulate = 1, watch, validation, signal, from } = test;
   const before = await trainer.capture();
   const takeTurn = eventLoopTurns();
   try {
-    for (const [step, lr] of lrs.entries()) {
+    if (from !== undefined) await trainer.restore(from.trainer);
+    for (const loss of from?.loss ?? []) watch(loss);
+    for (let step = from?.loss.length ?? 0; step < lrs.length; step++) {
+      const lr = lrs[step]!;
       await takeTurn();
-      if (signal?.aborted) return 'interrupted';
+      const ending = signal?.aborted === true;
+      await test.onPosition?.(ending);
+      if (ending) return 'interrupted';
       const batches = Array.from({ length: accumulate }, (_, i) => batch(step * accumulate + i));
       const loss = await trainer.step(lr, batches);
       const valLoss = validation?.length ? (await trainer.evaluate(validation)).loss : undefined;

@@ -1,7 +1,9 @@
 import type { RunConfig } from '../config/run-config.js';
+import type { FindSnapshot } from './find-snapshot.js';
 import type { Run } from './prepare.js';
 import { runSweep, type Sweep } from './sweep.js';
 import { type Budget, sweepQueue } from './sweep-queue.js';
+import { sweepSaving } from './sweep-saving.js';
 
 /** Where one of several sweeps stands. */
 export interface SweepStep {
@@ -34,6 +36,10 @@ export interface RepeatsRun extends Run {
   readonly first?: Sweep;
   /** Ends the repeats before `find.repeats` are done; the first sweep is always done. */
   readonly budget?: Budget;
+  /** What it goes on from; the start by default. */
+  readonly from?: FindSnapshot;
+  /** Saves what it can go on from: as often as `find.checkpointEvery` and the clock say, and when interrupted. */
+  readonly save?: (snapshot: FindSnapshot) => Promise<void>;
   readonly onStep?: (step: SweepStep) => void;
   readonly onSweep?: (sweep: Sweep) => void;
 }
@@ -57,10 +63,12 @@ const telling = 10;
  * Interrupted, it gives the sweeps that were finished; if the first one was not, that one alone, as far as it came.
  */
 export async function runRepeats(run: RepeatsRun): Promise<Sweep[]> {
-  const { config, reseeded, spent, helpers, budget, signal, onStep, onSweep } = run;
+  const { config, reseeded, spent, helpers, budget, signal, from, save = null, onStep, onSweep } = run;
   const { seed, find } = config;
-  const queue = sweepQueue(find.repeats, budget, signal);
+  const queue = sweepQueue(find.repeats, from?.finished, budget, signal);
   const helping: Promise<void>[] = [];
+  const current = from?.current ?? null;
+  const saving = sweepSaving({ save, every: find.checkpointEvery, finished: () => queue.byNumber, from: current });
 
   const finish = (number: number, sweep: Sweep, startedAt: number) => {
     queue.finish(number, sweep, performance.now() - startedAt);
@@ -94,6 +102,8 @@ export async function runRepeats(run: RepeatsRun): Promise<Sweep[]> {
       const swept = await runSweep({
         ...run,
         ...seeded,
+        from: current?.number === number ? current : null,
+        onPlace: (place, ending) => saving.at(number, place, ending),
         onPoint({ step, loss, lr }) {
           onStep?.({ sweep: number, done: step + 1, loss, lr });
           const part = (step + 1) / find.steps;
@@ -107,13 +117,15 @@ export async function runRepeats(run: RepeatsRun): Promise<Sweep[]> {
     }
   };
 
-  queue.take(); // number 0: done whatever time is left
-  const first = run.first ?? (await here(0));
+  const before = from?.finished.find(([number]) => number === 0)?.[1];
+  if (before === undefined) queue.take(); // number 0: done whatever time is left
+  const first = before ?? run.first ?? (await here(0));
   if (run.first !== undefined) finish(0, first, performance.now() - first.ms);
   for (;;) {
     for (let number = queue.take(); number !== undefined; number = queue.take()) await here(number);
     if (helping.length === 0) break;
     await Promise.all(helping.splice(0)); // then what a helper lost is done here
   }
+  if (signal?.aborted && queue.finished.length < find.repeats) await saving.ending();
   return first.stop === 'interrupted' ? [first] : [...queue.finished];
 }

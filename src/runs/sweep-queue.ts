@@ -21,12 +21,22 @@ export interface SweepQueue {
   readonly longestMs: number;
   /** Those done, in order. */
   readonly finished: readonly Sweep[];
+  /** The same with their numbers, as they ended. */
+  readonly byNumber: readonly (readonly [number, Sweep])[];
 }
 
-/** @param budget a sweep is begun only where one as long as the longest so far would end in time; the first one always */
-export function sweepQueue(count: number, budget?: Budget, signal?: AbortSignal): SweepQueue {
-  const waiting = Array.from({ length: count }, (_, number) => number);
-  const done = new Map<number, Sweep>();
+/**
+ * @param before sweeps that need not be done any more
+ * @param budget a sweep is begun only where one as long as the longest so far would end in time; the first one always
+ */
+export function sweepQueue(
+  count: number,
+  before: SweepQueue['byNumber'] = [],
+  budget?: Budget,
+  signal?: AbortSignal,
+): SweepQueue {
+  const done = new Map<number, Sweep>(before);
+  const waiting = Array.from({ length: count }, (_, number) => number).filter((number) => !done.has(number));
   let longestMs = 0;
   let closed = false;
   const late = () => budget !== undefined && waiting[0] !== 0 && budget.spent() + longestMs > budget.ms;
@@ -45,6 +55,9 @@ export function sweepQueue(count: number, budget?: Budget, signal?: AbortSignal)
     },
     get longestMs() {
       return longestMs;
+    },
+    get byNumber() {
+      return [...done];
     },
     get finished() {
       return [...done].sort(([a], [b]) => a - b).map(([, sweep]) => sweep);

@@ -1,7 +1,9 @@
 import { divergence } from '../analysis/divergence.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
+import type { TrainerState } from '../engine/engine.js';
 import { buildSchedule } from '../schedules/all.js';
+import type { SweepPosition } from './find-snapshot.js';
 import type { Reseeded } from './prepare.js';
 import { type Point, rangeTest, type Stop } from './range-test.js';
 
@@ -20,10 +22,19 @@ export interface Sweep {
   readonly ms: number;
 }
 
+/** Where a sweep stands; its trainer is copied when it is asked for. */
+export interface SweepPlace extends Omit<SweepPosition, 'trainer'> {
+  readonly capture: () => Promise<TrainerState>;
+}
+
 export interface SweepRun extends Reseeded {
   readonly config: RunConfig;
   readonly dataset: Dataset;
   readonly signal?: AbortSignal;
+  /** Where it goes on; the start by default. */
+  readonly from?: SweepPosition | null;
+  /** Told, and waited for, before every update, and where the signal ends the sweep instead. */
+  readonly onPlace?: (place: SweepPlace, ending: boolean) => Promise<void>;
   readonly onPoint?: (point: Point) => void;
 }
 
@@ -36,27 +47,40 @@ export function sweepOf({ find: { mode, startLr, endLr, steps } }: RunConfig): n
 
 /** Does the range test of a config with a trainer, which is left as it was. */
 export async function runSweep(run: SweepRun): Promise<Sweep> {
-  const { config, dataset, seed, trainer, batches, signal, onPoint } = run;
+  const { config, dataset, seed, trainer, batches, signal, from, onPlace, onPoint } = run;
   const { find } = config;
-  const startedAt = performance.now();
+  const startedAt = performance.now() - (from?.ms ?? 0);
+  const lrs = sweepOf(config);
+  const loss: number[] = [...(from?.loss ?? [])];
+  const valLoss: number[] = [...(from?.valLoss ?? [])];
+  const place = (): SweepPlace => ({
+    loss,
+    valLoss,
+    ms: performance.now() - startedAt,
+    capture: () => trainer.capture(),
+  });
   const test = rangeTest({
     trainer,
-    lrs: sweepOf(config),
+    lrs,
     batch: batches.batch,
     accumulate: find.accumulate,
     watch: divergence({ factor: find.divergeFactor, smoothing: find.smoothing }),
     validation: dataset.validation.subarray(0, find.validation),
     ...(signal && { signal }),
+    ...(from && { from }),
+    ...(onPlace && { onPosition: (ending) => onPlace(place(), ending) }),
   });
-  const loss: number[] = [];
-  const valLoss: number[] = [];
-  let lastLr = 0;
+  let lastLr = lrs[loss.length - 1] ?? 0;
   let next = await test.next();
-  for (; !next.done; next = await test.next()) {
-    lastLr = next.value.lr;
-    loss.push(next.value.loss);
-    if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
-    onPoint?.(next.value);
+  try {
+    for (; !next.done; next = await test.next()) {
+      lastLr = next.value.lr;
+      loss.push(next.value.loss);
+      if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
+      onPoint?.(next.value);
+    }
+  } finally {
+    if (!next.done) await test.return('interrupted'); // the listener threw: the trainer is put back all the same
   }
   return { seed, loss, valLoss, stop: next.value, lastLr, ms: performance.now() - startedAt };
 }

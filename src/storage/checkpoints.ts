@@ -55,8 +55,11 @@ export async function newestCheckpoint(run: string): Promise<FoundCheckpoint> {
   });
 }
 
+/** Updates of the newest checkpoint of a run, whether it can be read or not; null where there is none. */
+export const newestStep = async (run: string): Promise<number | null> => (await stepsIn(run))[0] ?? null;
+
 /** Whether a run has anything to be resumed from. */
-export const hasCheckpoints = async (run: string): Promise<boolean> => (await stepsIn(run)).length > 0;
+export const hasCheckpoints = async (run: string): Promise<boolean> => (await newestStep(run)) !== null;
 
 const pathOf = (run: string, step: number) => join(run, checkpointsFolder, nameOf(step));
 

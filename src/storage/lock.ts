@@ -48,7 +48,8 @@ export async function lockFolder(folder: string, processes: Processes): Promise<
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw locked(folder, 'another process, just now', own);
     throw machineError('WRITE_FAILED', `could not write ${own}: ${reasonOf(cause)}`, { cause });
   }
-  const release = () => unlink(own).catch(ignoreMissing); // it has gone with its folder where that was discarded
+  // where it cannot be removed, or went with its folder, it holds nobody up: its owner ends
+  const release = () => unlink(own).catch(() => undefined);
   try {
     // whoever came between the look and the making is seen now, and sees this lock too: at most one goes on
     for (const path of await locksIn(folder)) {

@@ -8,7 +8,8 @@ import { type Files, systemFiles } from './files.js';
 /**
  * Checks before the work that a file which the user named will be writable after it.
  *
- * @throws userError OUT_IS_FOLDER where it is a folder, OUT_NO_FOLDER where its folder is missing
+ * @throws userError OUT_IS_FOLDER where it is a folder, OUT_NO_FOLDER where its folder is missing, OUT_NAME where no file
+ * can be called so
  * @throws machineError WRITE_FAILED where it, or its folder, is closed to us
  */
 export async function requireWritable(path: string): Promise<void> {
@@ -53,6 +54,15 @@ export async function writeNamedFile(
   });
 }
 
-const lookedAt = (path: string) => statSync(path, { throwIfNoEntry: false });
+/** Undefined where there is nothing, or nothing that we may see: what follows says why. */
+function lookedAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (!['ENAMETOOLONG', 'ELOOP'].includes(code)) return undefined;
+    throw userError('OUT_NAME', `${path} cannot be written: ${reasonOf(cause)}`, { hint: 'name another file', cause });
+  }
+}
 
 const isStream = (there: Stats | undefined): boolean => there !== undefined && !there.isFile() && !there.isDirectory();

@@ -55,6 +55,29 @@ describe('local lines', () => {
     const smooth = localLines(line(1000), normals(1000), 14, 7);
     expect(robustDeviation(smooth)).toBeLessThan(1 / 3);
   });
+  it('of points that lie closer than the fits are those of every eighth point, and lines between them', () => {
+    const wave = line(8001).map((i) => Math.sin(i / 900));
+    const dense = localLines(line(8001), wave, 800, 7); // a fit every 8 points
+    for (const [i, value] of dense.entries()) {
+      const part = (i % 8) / 8;
+      const [before, after] = [dense[i - (i % 8)]!, dense[Math.min(i - (i % 8) + 8, 8000)]!];
+      expect(value).toBeCloseTo(before + part * (after - before), 12);
+    }
+    const noise = normals(8001);
+    const smooth = localLines(
+      line(8001),
+      wave.map((value, i) => value + noise[i]!),
+      800,
+      7,
+    );
+    expect(robustDeviation(smooth.map((value, i) => value - dense[i]!))).toBeLessThan(0.1); // 1 / sqrt(0.6 * 800) = 0.05
+  });
+  it('take time in proportion to the points: 200,000 of them no more than 4 seconds', () => {
+    const before = process.cpuUsage();
+    localLines(line(200_000), normals(200_000), 22_000, 7);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(4); // a fit for each of them takes 15
+  });
   it('do not lag: a step stays half-way at its place', () => {
     const smooth = localLines(
       line(101),

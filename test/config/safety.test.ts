@@ -55,6 +55,13 @@ describe('keys that reach prototypes', () => {
 });
 
 describe('texts made to hurt', () => {
+  const laughs = (open: string, close: string, item: (i: number, k: number) => string) =>
+    Array.from({ length: 9 }, (_, i) => {
+      const inner = Array.from({ length: 10 }, (_, k) =>
+        i === 0 ? `${open === '{' ? `k${k}: ` : ''}x` : item(i - 1, k),
+      );
+      return `a${i}: &a${i} ${open}${inner.join(', ')}${close}`;
+    }).join('\n');
   const bomb = `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`).join('\n')}\n`;
   it.each([
     ['40 aliases that double', bomb, /more than 10000 values|nested deeper/],
@@ -66,6 +73,20 @@ describe('texts made to hurt', () => {
     ['question marks, YAML', '? '.repeat(200_000), /nested deeper than 64 levels/],
     ['many keys, YAML', Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n'), /pieces of syntax/],
     ['many values, JSON', `{"a":[${'1,'.repeat(50_000)}1]}`, /more than 10000 values/],
+    ['ten aliases of ten, nine times', laughs('[', ']', (i) => `*a${i}`), /more than 10000 values|nested deeper/],
+    ['the same with maps', laughs('{', '}', (i, k) => `k${k}: *a${i}`), /more than 10000 values|nested deeper/],
+    ['merge keys', `a: &a {x: 1}\n${'<<: *a\n'.repeat(2000)}`, /given twice|unknown key/],
+    ['a tag that makes bytes', `a: !!binary ${'QUFB'.repeat(10_000)}`, /unresolved tag/i],
+    ['10,000 documents', '---\na: 1\n'.repeat(5000), /second document|pieces of syntax/],
+    [
+      '5,000 anchors',
+      Array.from({ length: 5000 }, (_, i) => `k${i}: &a${i} 1`).join('\n'),
+      /unknown key|pieces of syntax/,
+    ],
+    ['a key of 900,000 characters', `{"${'k'.repeat(900_000)}": 1}`, /unknown key/],
+    ['a number of 900,000 digits', `{"seed": ${'9'.repeat(900_000)}}`, /seed/],
+    ['a key 5,000 times, JSON', `{${'"seed": 1,'.repeat(5000)}"seed": 1}`, /given twice/],
+    ['300,000 commas, JSON', `{"a": [${','.repeat(300_000)}]}`, /a value should be here|not JSON/],
     ['a text of 2 MiB', `# ${'x'.repeat(2 ** 21)}`, /has 2097154 bytes/],
   ])('%s are refused at once', async (_, text, message) => {
     const before = process.cpuUsage();

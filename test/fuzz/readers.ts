@@ -8,6 +8,7 @@ import { resolveConfig } from '../../src/config/resolve.js';
 import { readCurve } from '../../src/curves/read.js';
 import { reportIn } from '../../src/curves/report.js';
 import { type DatasetConfig, datasetConfig } from '../../src/datasets/all.js';
+import { inspectData } from '../../src/datasets/inspect/inspect.js';
 import { loadDataset } from '../../src/datasets/load.js';
 import { plain } from '../../src/plots/paint.js';
 import { parseManifest } from '../../src/provision/manifest.js';
@@ -17,6 +18,8 @@ import { suggestFromCurves, suggestFromReport } from '../../src/runs/suggest.js'
 import { buildSchedule, type ScheduleConfig } from '../../src/schedules/all.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
 import { readSafetensors, safetensors } from '../../src/storage/safetensors.js';
+import { eventFile } from '../../src/tensorboard/events.js';
+import { readRecords, recordOf } from '../../src/tensorboard/records.js';
 import { contextIn, idxBytes } from '../datasets/files.js';
 import type { Fed, Reader } from './reader.js';
 
@@ -63,6 +66,18 @@ const data = (name: string, corpus: Reader['corpus'], choice: (fed: Fed) => obje
 const csvData = (name: string, corpus: Reader['corpus'], options: object = {}): Reader =>
   data(name, corpus, (fed) => ({ name: 'csv', path: fed.file('data.csv'), ...options }));
 
+/** A data file, as `init` looks at it. */
+const init = (
+  name: string,
+  corpus: Reader['corpus'],
+  path: (fed: Fed) => string,
+  target?: (fed: Fed) => string,
+): Reader => ({
+  name: `init ${name}`,
+  corpus,
+  read: (fed) => inspectData(path(fed), { target: target?.(fed) }),
+});
+
 const labels = idxBytes([6], [0, 1, 2, 0, 1, 2]);
 const images = idxBytes(
   [6, 2, 2],
@@ -85,7 +100,8 @@ const curve = (name: string, corpus: Reader['corpus']): Reader => ({
 const report = (name: string, corpus: Reader['corpus']): Reader => ({
   name: `report ${name}`,
   corpus,
-  read: ({ text }) => shownReport(parseReport(text, 'report'), { paint: plain, width: 80, height: 20, symbols: 'line' }),
+  read: ({ text }) =>
+    shownReport(parseReport(text, 'report'), { paint: plain, width: 80, height: 20, symbols: 'line' }),
 });
 
 const tensors = [
@@ -123,6 +139,14 @@ const points = [
   [0.01, 1.5],
   [0.1, 0.5],
 ] as const;
+
+const scalars = points.flatMap(([lr, loss], step) => [
+  { tag: 'lr', step, value: lr, wallTime: 1 },
+  { tag: 'loss', step, value: loss, wallTime: 1 },
+]);
+const events = Buffer.from(eventFile(scalars, 1));
+/** The last record without its length and checksums. */
+const event = readRecords(events).records.at(-1)!;
 
 /** Every reader of what others wrote. To add one: a line here. */
 export const readers: readonly Reader[] = [
@@ -175,6 +199,18 @@ export const readers: readonly Reader[] = [
       testTargets: 'y_test',
     }),
   ),
+  init('CSV', ['a,b,y\n1,2,x\n3,4.5,z\n', 'a;"b";y\n1;;x\n2;NA;x\n'], (fed) => fed.file('d.csv')),
+  init(
+    'NPY',
+    [npy('f4.npy'), npy('i1.npy')],
+    (fed) => fed.file('x.npy'),
+    (fed) => fed.file('y.npy', npy('i1.npy')),
+  ),
+  init('NPZ', [npy('stored.npz'), npy('compressed.npz')], (fed) => fed.file('d.npz')),
+  init('IDX', [images], (fed) => {
+    fed.file('train-labels-idx1-ubyte', labels);
+    return fed.file('train-images-idx3-ubyte');
+  }),
   {
     name: 'safetensors',
     corpus: [safetensors(tensors, { tool: 'x', data: '{}' })],
@@ -217,6 +253,11 @@ export const readers: readonly Reader[] = [
     '[{"lr": 0.1, "loss": NaN}, {"lr": 0.2, "loss": -Infinity}]',
     file('test/fixtures/find.v1.json'),
   ]),
+  curve('TensorBoard', [file('test/vectors/tensorboard/scalars.tfevents'), events]),
+  {
+    ...curve('TensorBoard with its checksums', [event]),
+    read: (fed) => curve('', []).read({ ...fed, bytes: Buffer.concat([events, recordOf(fed.bytes)]) }),
+  },
   curve('JSON lines', [points.map(([lr, loss]) => `{"train/lr": ${lr}, "train/loss": ${loss}}`).join('\n')]),
   {
     name: 'schedule CSV',

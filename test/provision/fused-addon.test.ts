@@ -7,6 +7,7 @@ import { processIo } from '../../src/cli/io.js';
 import { hostMachine } from '../../src/cli/machine.js';
 import {
   findFused,
+  fusedChanged,
   fusedPath,
   fusedRoot,
   removeFused,
@@ -39,6 +40,18 @@ describe('the fused kernels', () => {
     expect(await setUp(machine)).toMatchObject({ outcome: 'already' });
     expect(await setUp(machine, { force: true })).toMatchObject({ outcome: 'built' });
     expect(await readdir(fusedRoot(machine))).toEqual([dirname(fusedPath(machine)).split('/').at(-1)]);
+  });
+
+  it('that were exchanged are known by their sha256, and built again though they work', async () => {
+    const machine = withScript();
+    const { path } = await setUp(machine);
+    expect(await fusedChanged(path)).toBe(false);
+    await writeFile(path, 'another');
+    expect(await fusedChanged(path)).toBe(true);
+    expect(await setUp(machine)).toMatchObject({ outcome: 'built' });
+    expect(await fusedChanged(path)).toBe(false);
+    await rm(`${path}.sha256`); // as those were left that were compiled before hashes were kept
+    expect(await fusedChanged(path)).toBe(false);
   });
 
   it('that do not work are built again', async () => {

@@ -22,6 +22,12 @@ function complaint(text: string): [code: string, message: string, hint: string |
 
 const without = (changes: object) => complaint(JSON.stringify({ ...good, ...changes }));
 
+it('of a schedule without any rate is refused', () => {
+  const schedule = { name: 'constant', parameters: {}, warmupSteps: 0, totalSteps: 2, stepsPerEpoch: 1 };
+  const report = { kind: 'lr-tool/schedule', version: 1, tool: '0.1.0', schedule, lr: [] };
+  expect(() => parseReport(JSON.stringify(report), 'file')).toThrow(/^file: lr: /); // found by test/fuzz
+});
+
 describe('parseReport', () => {
   it('reads a report', () => expect(parseReport(JSON.stringify(good), 'r.json')).toEqual(good));
 

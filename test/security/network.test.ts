@@ -36,6 +36,7 @@ describe.skipIf(!works)('where there is no network (skipped where `unshare -n` i
       `lr,loss\n${Array.from({ length: 40 }, (_, i) => `${1e-5 * 1.4 ** i},${i < 30 ? 3 - i / 15 : i}`).join('\n')}\n`,
     );
   });
+  beforeAll(() => writeFileSync(join(cwd, 'data.csv'), `a,b,y\n${'1,2,x\n3,4,z\n'.repeat(30)}`));
   afterAll(() => rmSync(cwd, { recursive: true }));
 
   const run = (args: readonly string[]) => {
@@ -76,6 +77,8 @@ describe.skipIf(!works)('where there is no network (skipped where `unshare -n` i
     ['suggest', 'curve.csv'],
     ['schedule', 'one-cycle', '--max-lr', '0.1'],
     ['schema'],
+    ['init', 'data.csv', '-o', 'own.yaml'],
+    ['completion', 'bash'],
     ['doctor', '--json'],
     ['find', 'no-such-config'],
   ])('lr-tool %s works, and tells no secret (S9, S11)', (...args) => {

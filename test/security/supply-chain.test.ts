@@ -26,7 +26,8 @@ const versionsOf = (name: string) => locked.flatMap(([path, { version }]) => (na
 const mended = { tar: [7, 5, 16], 'adm-zip': [0, 6, 0] } as const;
 
 /** Licences whose packages an MIT package may depend on. */
-const compatible = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0'];
+/** MPL-2.0 binds those who change its files: they are used as they are. */
+const compatible = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'MPL-2.0'];
 
 describe('the packages that lr-tool brings', () => {
   it('are pinned exactly', () => {

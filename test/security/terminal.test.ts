@@ -121,6 +121,15 @@ const roads: readonly { readonly road: string; readonly print: (payload: string)
     print: (payload: string) => printed(['plot', '-'], JSON.stringify(tainted(fixture(kind), payload))),
   })),
   {
+    road: 'the parameters of a report of schedule',
+    print: (payload) => {
+      const schedule = { name: 'constant', parameters: { [`a${payload}`]: `b${payload}`, c: [payload] } };
+      const lengths = { warmupSteps: 0, totalSteps: 2, stepsPerEpoch: 1 };
+      const report = { kind: 'lr-tool/schedule', version: 1, tool: payload, schedule: { ...schedule, ...lengths } };
+      return printed(['plot', '-'], JSON.stringify({ ...report, lr: [1, 0.5] }));
+    },
+  },
+  {
     road: 'what is typed',
     print: async (payload) =>
       (await printed([`x${payload}`])) +

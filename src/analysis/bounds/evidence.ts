@@ -1,6 +1,5 @@
 import type { FinitePart } from '../curve.js';
 import { median, robustDeviation, runningMedian } from '../statistics.js';
-import { between, lastBelow } from './landmarks.js';
 import type { Trend } from './trend.js';
 
 /** How sure it is that the loss falls at all: beyond its noise anywhere, or just before the loss explodes. */
@@ -25,6 +24,8 @@ export const edgePoints = 5;
 const weakFall = 2;
 const decade = Math.LN10;
 const fewest = 5;
+/** Losses count up to so many deviations above the start, as the first ones of the explosion would outweigh all others. */
+const spikes = 3;
 
 export function evidenceOf(part: FinitePart, trend: Trend): Evidence {
   if (trend.drop > clearFall * trend.error && trend.lowest >= edgePoints) return 'clear';
@@ -32,20 +33,19 @@ export function evidenceOf(part: FinitePart, trend: Trend): Evidence {
 }
 
 /** In standard errors; 0 where the loss does not explode (a rise beyond all noise), or too few points tell. */
-function fallBeforeExplosion({ lnLr, loss }: FinitePart, { level, start, drop, noise: spread }: Trend): number {
-  const place = lastBelow(level, 0);
-  if (place === null) return 0;
-  const after = runningMedian(loss.slice(Math.floor(place)), 1);
-  if (!(Math.max(...after) - start > clearFall * spread)) return 0;
-  const explosion = between(lnLr, place);
-  const capped = loss.map((value) => Math.min(value - start, drop));
+function fallBeforeExplosion({ lnLr, loss }: FinitePart, { start, drop, noise }: Trend): number {
+  const above = loss.map((value) => value - start);
+  const calm = runningMedian(above, 1);
+  if (!(Math.max(...calm.slice(-fewest)) > clearFall * noise)) return 0;
+  const explosion = lnLr[calm.findLastIndex((value) => value <= spikes * noise)]!;
+  const capped = above.map((value) => Math.min(value, Math.max(drop, spikes * noise)));
   const early = capped.filter((_, i) => lnLr[i]! < explosion - 2 * decade);
   const late = capped.filter((_, i) => lnLr[i]! >= explosion - decade && lnLr[i]! <= explosion);
   if (Math.min(early.length, late.length) < fewest) return 0;
   const centre = median(early);
-  const noise = robustDeviation(early.map((value) => value - centre));
+  const spread = robustDeviation(early.map((value) => value - centre));
   const fall = meanOf(early) - meanOf(late);
-  return fall <= 0 ? 0 : fall / (noise * Math.sqrt(1 / early.length + 1 / late.length));
+  return fall <= 0 ? 0 : fall / (spread * Math.sqrt(1 / early.length + 1 / late.length));
 }
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

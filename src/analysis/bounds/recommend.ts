@@ -8,7 +8,7 @@ import { edgeOf, placed } from './estimates.js';
 import { evidenceOf } from './evidence.js';
 import { type Landmarks, landmarksOf } from './landmarks.js';
 import type { OptimizerTraits } from './memory.js';
-import { flat, unfit } from './refusal.js';
+import { flat, type Refusal, refused, unfit } from './refusal.js';
 import { type Trend, trendOf } from './trend.js';
 import { type UseName, uses } from './uses.js';
 
@@ -28,7 +28,7 @@ export type Recommendation =
       readonly confidence: Confidence;
       readonly why: string[];
     }
-  | { readonly ok: false; readonly why: string[] };
+  | Refusal;
 
 export interface RecommendOptions extends OptimizerTraits {
   readonly for: UseName;
@@ -61,12 +61,12 @@ export function recommend(curve: Curve, options: RecommendOptions): Recommendati
   requireKnown(rule);
   const part = finitePart(curve);
   const poor = unfit(curve, part);
-  if (poor.length > 0) return { ok: false, why: poor };
+  if (poor !== null) return poor;
   const trend = trendOf(part);
   const evidence = trend === null ? 'none' : evidenceOf(part, trend);
-  if (trend === null || evidence === 'none') return { ok: false, why: flat(part, trend) };
+  if (trend === null || evidence === 'none') return flat(part, trend);
   const named = rule === undefined ? null : suggestOne(rule, curve, { steps, smoothed });
-  if (named?.ok === false) return { ok: false, why: [`rule ${rule}: ${named.why}`, 'leave --rule out'] };
+  if (named?.ok === false) return refused('R008', `rule ${rule}: ${named.why}`, 'leave --rule out');
 
   const landmarks = landmarksOf(part, trend, options);
   const found = placed(landmarks, evidence, options);

@@ -54,6 +54,12 @@ export const uses = [
     source: 'Smith 2018, arXiv:1803.09820',
     bounds: ({ lr }) => ({ baseLr: lr / 10, maxLr: lr }),
   },
+  {
+    name: 'cosine',
+    summary: 'max_lr: the constant rate, which it begins with; base_lr: a hundredth of it, which it ends with',
+    source: 'Loshchilov and Hutter 2017, arXiv:1608.03983',
+    bounds: ({ lr }) => ({ baseLr: lr / 100, maxLr: lr }),
+  },
 ] as const satisfies readonly Use[];
 
 export type UseName = (typeof uses)[number]['name'];

@@ -1,4 +1,5 @@
-import type { CommandEntry } from '../command.js';
+import { trialTests } from '../../analysis/trials/all.js';
+import type { CommandContext, CommandEntry } from '../command.js';
 
 /** Every command, in the order of help. To add one: its two files, its entry here. */
 export const commands: readonly CommandEntry[] = [
@@ -27,6 +28,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'the suggestions of find for a curve that was recorded anywhere (CSV or JSON of lr and loss)',
     load: async (context) => (await import('./suggest.js')).suggest(context),
   },
+  ...trialTests.map((test) => ({
+    name: test.name,
+    summary: test.summary,
+    load: async (context: CommandContext) => (await import('./trials.js')).trialCommand(test, context),
+  })),
   {
     name: 'schedule',
     summary: 'preview a schedule, export its learning rates, or list all with their parameters',

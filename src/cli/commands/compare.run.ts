@@ -1,5 +1,4 @@
 import { relative, resolve } from 'node:path';
-import { LrToolError } from '../../base/errors.js';
 import { safeText } from '../../base/text.js';
 import { version } from '../../base/version.js';
 import type { CompareReport } from '../../reports/compare.js';
@@ -10,7 +9,6 @@ import { type Contender, findRates, type Rated, type RatedContender } from '../.
 import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
-import { hasCheckpoints } from '../../storage/checkpoints.js';
 import { type Lock, lockFolder } from '../../storage/lock.js';
 import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { type RunFolder, reportFile } from '../../storage/run-folder.js';
@@ -34,7 +32,7 @@ import {
   type SavedComparison,
   saveComparison,
 } from '../resume/comparison.js';
-import { requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
+import { leaveBehind, requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
 import { type Screen, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
 import { shownReport } from '../shown-report.js';
@@ -98,7 +96,7 @@ async function runWith(options: CompareOptions, resumed: ResumedComparison | nul
     }
   } catch (error) {
     await workers.close(); // first, so that nothing more is written into the folder
-    if (folder !== null) await leaveBehind(folder, error, io);
+    if (folder !== null) await leaveBehind(comparisons, folder, error, io);
     await lock?.release();
     throw error;
   } finally {
@@ -151,13 +149,6 @@ async function finishedBefore(
   screen.note(`resuming ${shown}: ${finished.size} of ${all} trainings are done`);
   await requireSameExamples(saved, finished, { allowCode, io });
   return finished;
-}
-
-/** What the machine has stopped is gone on with, and how is told; for anything else nothing is left. */
-async function leaveBehind(folder: RunFolder, error: unknown, io: Io): Promise<void> {
-  const kept = await hasCheckpoints(folder.path).catch(() => true); // where it cannot be looked into, nobody can tell
-  if (kept && error instanceof LrToolError && error.blame === 'machine') tellHowToGoOn(comparisons, folder, io);
-  else await folder.discard();
 }
 
 /** Where the work is done and told. */

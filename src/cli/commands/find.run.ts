@@ -1,11 +1,18 @@
 import { join } from 'node:path';
+import { userError } from '../../base/errors.js';
 import { version } from '../../base/version.js';
 import type { RunConfig } from '../../config/run-config.js';
 import { liveSweep } from '../../plots/live.js';
 import { curveCsv } from '../../reports/curve-csv.js';
 import type { FindReport } from '../../reports/find.js';
+import { jsonText } from '../../reports/json.js';
 import { runFind } from '../../runs/find.js';
-import { createRunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
+import { differencesOf, identityOf, intentDifferences } from '../../runs/identity.js';
+import type { Run } from '../../runs/prepare.js';
+import type { RepeatsRun } from '../../runs/repeats.js';
+import { hasCheckpoints } from '../../storage/checkpoints.js';
+import { type Lock, lockFolder } from '../../storage/lock.js';
+import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
 import { sharingOf } from '../compare/jobs.js';
 import { requestConfig } from '../config-request.js';
 import { exitCode } from '../exit-codes.js';
@@ -17,6 +24,15 @@ import type { Io } from '../io.js';
 import { nextCommand } from '../next-command.js';
 import { openRun, type RunOptions } from '../open-run.js';
 import { runsFolder } from '../places.js';
+import { requireSame } from '../resume/mismatch.js';
+import {
+  openRangeTest,
+  type ResumedRangeTest,
+  rangeTestLeeway,
+  rangeTestSaver,
+  rangeTests,
+} from '../resume/range-test.js';
+import { leaveBehind, requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
 import { shortId } from '../run-id.js';
 import { screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
@@ -26,14 +42,36 @@ import { findFlags } from './find.js';
 export interface FindOptions extends RunOptions {
   readonly budget?: string;
   readonly jobs?: string;
+  readonly resume?: string;
 }
 
 /** Most sweeps that a budget is filled with, where --repeats does not say. */
 const mostByBudget = 100;
 
 export async function run(options: FindOptions, io: Io): Promise<number> {
+  if (options.resume === undefined) return runWith(options, null, io);
+  requireSaving(options.save);
+  if (options.budget !== undefined) {
+    throw userError('USAGE', '--budget counts from the start of one process: it does not go with --resume', {
+      hint: 'leave one of them away',
+    });
+  }
+  const resumed = await openRangeTest(options.resume, screenFor(io, options), io);
+  try {
+    const { config = join(resumed.folder.path, resolvedConfigFile) } = options;
+    return await runWith({ ...options, config }, resumed, io);
+  } finally {
+    await resumed.lock.release();
+  }
+}
+
+async function runWith(options: FindOptions, resumed: ResumedRangeTest | null, io: Io): Promise<number> {
   const screen = screenFor(io, options, liveSweep);
   const resolved = await requestConfig(options, findFlags, io);
+  if (resumed) {
+    const intent = { tool: version, config: resolved.config };
+    requireSame(intentDifferences(resumed.identity, intent, rangeTestLeeway), null); // before data and engine are loaded
+  }
   const budgetMs = options.budget === undefined ? null : budgetOf(options.budget);
   const wanted = budgetMs === null ? resolved.config.find : withRoom(resolved.config).find;
   const { jobs } = sharingOf(options.jobs, io.env['LR_TOOL_THREADS'], wanted.repeats);
@@ -46,12 +84,22 @@ export async function run(options: FindOptions, io: Io): Promise<number> {
   const allowCode = options.allowCode ?? false;
   const eager = options.jobs !== undefined;
   const help = sweepHelpers({ prepared, baseDir, allowCode, jobs, eager, signal: stopping.abort }, io);
-  const folder = options.save
-    ? await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io), io.files)
-    : null;
+  // how many sweeps a budget holds depends on the clock of one process, and ranges are looked for in several sweeps
+  const isResumable = budgetMs === null && !config.find.autoRange;
 
+  let folder: RunFolder | null = resumed?.folder ?? null;
+  let lock: Lock | null = null;
   let report: FindReport;
   try {
+    if (options.save && resumed === null) {
+      folder = await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io), io.files);
+      lock = await lockFolder(folder.path, io.processes);
+      await folder.write(resolvedConfigFile, jsonText(config));
+    }
+    if (resumed) {
+      const identity = identityOf({ ...prepared, config, tool: version });
+      requireSame(differencesOf(resumed.identity, identity, rangeTestLeeway), null);
+    }
     report = await runFind({
       ...prepared,
       config,
@@ -59,10 +107,13 @@ export async function run(options: FindOptions, io: Io): Promise<number> {
       signal: stopping.abort,
       ...(help.helpers && { helpers: help.helpers }),
       ...(budgetMs !== null && { budget: { ms: budgetMs, spent: io.elapsed } }),
+      ...(resumed && { from: resumed.from }),
+      ...(folder !== null && isResumable && { save: saverFor(folder, { ...prepared, config, tool: version }) }),
       ...sweepProgress(config, screen),
     });
   } catch (error) {
-    await folder?.discard();
+    if (folder !== null) await leaveBehind(rangeTests, folder, error, io);
+    await lock?.release();
     throw error;
   } finally {
     screen.progress.finish();
@@ -78,8 +129,24 @@ export async function run(options: FindOptions, io: Io): Promise<number> {
     return shownReport(report, { ...screen, ...(next !== undefined && { next }) });
   };
   const files = () => [{ name: 'metrics.csv', content: curveCsv(report) }];
-  await finishRun({ report, shown, folder, files }, opened, options, screen, io);
+  try {
+    await finishRun({ report, shown, folder, files }, opened, options, screen, io);
+  } finally {
+    await lock?.release();
+  }
+  if (folder !== null && rangeTests.leavesWork(report) && (await hasCheckpoints(folder.path))) {
+    tellHowToGoOn(rangeTests, folder, io);
+  }
   return exitCode(stopping.received() ?? (report.recommendation.ok ? 'done' : 'no'));
+}
+
+/** What the run is, which takes a look at all data, is found out when the first checkpoint is saved: few sweeps have one. */
+function saverFor(folder: RunFolder, run: Run): NonNullable<RepeatsRun['save']> {
+  let saver: NonNullable<RepeatsRun['save']> | undefined;
+  return (snapshot) => {
+    saver ??= rangeTestSaver(folder, identityOf(run));
+    return saver(snapshot);
+  };
 }
 
 const withRoom = (config: RunConfig): RunConfig =>

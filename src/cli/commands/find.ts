@@ -15,6 +15,7 @@ const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.accumulate' },
   { path: 'find.validation' },
   { path: 'find.repeats' },
+  { path: 'find.checkpointEvery' },
   { path: 'find.autoRange' },
   { path: 'find.rule' },
   { path: 'find.for' },
@@ -46,6 +47,11 @@ export function find({ io, exit }: CommandContext): Command {
         '--budget <time>',
         'as many repeats as end in this time from the start, at least one sweep, e.g. 30s, 5m; the report tells how many',
       ).helpGroup('Range test:'),
+    )
+    .addOption(
+      new Option('--resume <run>', 'go on with a range test that was stopped: its run folder, or latest').helpGroup(
+        'Range test:',
+      ),
     )
     .addOption(
       new Option('--jobs <n>', 'sweeps at a time, each in a process (default: as is fastest)').helpGroup('Run:'),

@@ -18,23 +18,23 @@ import {
 import { scheduleList, scheduleTable } from '../schedule-table.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
-import { shownReport, shownTogether } from '../shown-report.js';
+import { pageOf, shownReport, shownTogether } from '../shown-report.js';
+import { writePicture } from '../write-picture.js';
 
 export interface ScheduleOptions extends ScreenOptions, ScheduleRequest {
   readonly what: readonly string[];
   readonly list?: boolean;
   readonly json?: boolean;
-  readonly format: keyof typeof formats | (typeof snippetWriters)[number]['name'];
+  /** By the extension of `out` if left out. */
+  readonly format?: string;
   readonly out?: string;
 }
 
-/** What several schedules at once look like, by the names they were typed with. */
-const formats = {
-  ascii: (reports: readonly ScheduleReport[], labels: readonly string[], screen: Screen) =>
-    `${reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, labels, screen)}\n`,
-  csv: (reports: readonly ScheduleReport[], labels: readonly string[]) => scheduleCsv(reports, labels),
-  json: (reports: readonly ScheduleReport[]) => reportText(onlyOne(reports, 'a report')),
-} as const;
+/** What is written besides pictures and programs, by the names the schedules were typed with. */
+const tables: Readonly<Record<string, (reports: readonly ScheduleReport[], labels: readonly string[]) => string>> = {
+  csv: (reports, labels) => scheduleCsv(reports, labels),
+  json: (reports) => reportText(onlyOne(reports, 'a report')),
+};
 
 function onlyOne<T>([one, another]: readonly T[], what: string): T {
   if (another === undefined) return one!;
@@ -42,20 +42,46 @@ function onlyOne<T>([one, another]: readonly T[], what: string): T {
 }
 
 export async function run(options: ScheduleOptions, io: Io): Promise<number> {
-  const screen = screenFor(io, { ...options, ...(options.out !== undefined && { color: false }) });
-  const asked = options.json ? { ...options, format: 'json' as const } : options;
-  const text = options.list ? await listText(asked, listWidth(options, screen, io)) : await shown(asked, screen, io);
-  if (options.out === undefined) io.out.write(text);
-  else await writeNamedFile(resolve(io.cwd, options.out), text, io.files);
+  const { what, out, list } = options;
+  const toFile = out !== undefined && out !== '-';
+  const screen = screenFor(io, { ...options, ...(toFile && { color: false }) });
+  const format = formatOf(options);
+  const requested = list ? [] : await requestedOf(options, io);
+  const text = list
+    ? await listText(what, format, listWidth(options, screen, io))
+    : await textOf(requested, { ...options, format }, screen);
+  if (text === null) {
+    const reports = requested.map(({ report }) => report);
+    const shown = {
+      text: () => (reports.length === 1 ? shownReport(reports[0]!, screen) : shownTogether(reports, what, screen)),
+      page: () => pageOf(reports, what),
+    };
+    await writePicture(shown, { format, out, theme: 'auto' }, io);
+  } else if (toFile) await writeNamedFile(resolve(io.cwd, out), text, io.files);
+  else io.out.write(text);
   return exitCode('done');
 }
 
-async function shown({ what, format, ...request }: ScheduleOptions, screen: Screen, io: Io): Promise<string> {
+/** What is asked for; undefined where only the file can tell which picture. */
+function formatOf({ json, format, out = '' }: ScheduleOptions): string | undefined {
+  return json ? 'json' : (format ?? Object.keys(tables).find((name) => out.toLowerCase().endsWith(`.${name}`)));
+}
+
+async function requestedOf({ what, ...request }: ScheduleOptions, io: Io): Promise<RequestedSchedule[]> {
   if (what.length === 0) {
     throw userError('SCHEDULE', 'no schedule named', { hint: '`lr-tool schedule --list` shows them all' });
   }
   const requested: RequestedSchedule[] = [];
   for (const one of what) requested.push(await requestSchedule(one, request, io));
+  return requested;
+}
+
+/** A table or a program; null where a picture is asked for. */
+async function textOf(
+  requested: readonly RequestedSchedule[],
+  { what, format = '', ...request }: Omit<ScheduleOptions, 'format'> & { readonly format: string | undefined },
+  screen: Screen,
+): Promise<string | null> {
   const writer = snippetWriters.find(({ name }) => name === format);
   if (writer) {
     const one = onlyOne(requested, 'a program');
@@ -63,8 +89,13 @@ async function shown({ what, format, ...request }: ScheduleOptions, screen: Scre
     const { snippetOf } = await import('../../snippets/snippet.js');
     return snippetOf(one, writer, typedLine(what[0]!, request));
   }
-  const reports = requested.map(({ report }) => report);
-  return formats[format as keyof typeof formats](reports, what, screen);
+  const table = Object.hasOwn(tables, format) ? tables[format] : undefined;
+  return (
+    table?.(
+      requested.map(({ report }) => report),
+      what,
+    ) ?? null
+  );
 }
 
 /** In files and pipes, a list is as wide as can be read. */
@@ -80,7 +111,7 @@ function typedLine(what: string, { set = [], ...request }: ScheduleRequest): str
   return shellCommand(['lr-tool', 'schedule', what, ...flags, ...set.flatMap((one) => ['--set', one])]);
 }
 
-async function listText({ what, format }: ScheduleOptions, width: number): Promise<string> {
+async function listText(what: readonly string[], format: string | undefined, width: number): Promise<string> {
   const specs = listed(what);
   if (format !== 'json') return scheduleTable(specs, width);
   const { documentText } = await import('../../reports/documents.js');

@@ -3,6 +3,7 @@ import { warmupShapes } from '../../schedules/combine.js';
 import { snippetWriters } from '../../snippets/all.js';
 import type { CommandContext } from '../command.js';
 import { addScreenOptions } from '../common-options.js';
+import { pictures } from '../pictures/all.js';
 import type { ScheduleOptions } from './schedule.run.js';
 
 const description = `Previews schedules, or writes their learning rates for use elsewhere. Nothing is trained. A config stands for the schedule it trains with, over its own number of updates.
@@ -13,7 +14,8 @@ Examples:
   lr-tool schedule cosine linear polynomial   laid over each other
   lr-tool schedule run.yaml --set train.schedule=one-cycle
   lr-tool schedule clr --steps 2000 --set halfCycle=2ep --set mode=triangular2
-  lr-tool schedule cosine --max-lr 0.1 --warmup 10% --format csv -o lr.csv
+  lr-tool schedule cosine --max-lr 0.1 --warmup 10% -o lr.csv
+  lr-tool schedule cosine linear -o both.svg
   lr-tool schedule one-cycle --max-lr 0.1 --format pytorch   the same rates there`;
 
 export const schedule = ({ io, exit }: CommandContext): Command =>
@@ -42,13 +44,15 @@ export const schedule = ({ io, exit }: CommandContext): Command =>
           .helpGroup('Schedule:'),
       )
       .addOption(
-        new Option('--format <format>', 'a picture, a table, a report, or a program for another library')
-          .choices(['ascii', 'csv', 'json', ...snippetWriters.map(({ name }) => name)])
-          .default('ascii')
+        new Option(
+          '--format <format>',
+          'a picture, a table, a report, or a program for another library (default: by the extension of the file, else ascii)',
+        )
+          .choices([...pictures.map(({ name }) => name), 'csv', 'json', ...snippetWriters.map(({ name }) => name)])
           .helpGroup('Output:'),
       )
       .addOption(new Option('--json', 'the same as --format json').helpGroup('Output:'))
-      .addOption(new Option('-o, --out <file>', 'write it to a file').helpGroup('Output:')),
+      .addOption(new Option('-o, --out <file>', 'write it to a file, - for stdout').helpGroup('Output:')),
   ).action(async (what: string[], options: Omit<ScheduleOptions, 'what'>) => {
     const { run } = await import('./schedule.run.js');
     exit(await run({ ...options, what }, io));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LrToolError, userError } from '../../base/errors.js';
+import { userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
 import { version } from '../../base/version.js';
 import { loadConfig } from '../../config/load.js';
@@ -19,7 +19,6 @@ import type { Snapshot } from '../../runs/snapshot.js';
 import type { EpochEvent } from '../../runs/train.js';
 import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
 import type { TrainingScheduleConfig } from '../../schedules/all.js';
-import { hasCheckpoints } from '../../storage/checkpoints.js';
 import { type Lock, lockFolder } from '../../storage/lock.js';
 import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
 import { tellCode } from '../code-notice.js';
@@ -32,7 +31,7 @@ import { openRun, type RunOptions } from '../open-run.js';
 import { runsFolder } from '../places.js';
 import { readFindReport } from '../read-report.js';
 import { requireSame } from '../resume/mismatch.js';
-import { requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
+import { leaveBehind, requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
 import { openTraining, type ResumedTraining, saverFor, trainings } from '../resume/training.js';
 import { shortId } from '../run-id.js';
 import { savedTraining } from '../saved-training.js';
@@ -123,7 +122,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
       },
     });
   } catch (error) {
-    if (folder !== null) await leaveBehind(folder, error, io);
+    if (folder !== null) await leaveBehind(trainings, folder, error, io);
     await lock?.release();
     stopping.stopListening();
     throw error;
@@ -137,7 +136,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
   try {
     await finishRun({ report, shown, folder, files: () => savedTraining(trained) }, opened, options, screen, io);
   } catch (error) {
-    if (folder !== null) await leaveBehind(folder, error, io);
+    if (folder !== null) await leaveBehind(trainings, folder, error, io);
     throw error;
   } finally {
     await lock?.release();
@@ -146,15 +145,6 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
   if (folder !== null && report.stop === 'interrupted') tellHowToGoOn(trainings, folder, io);
   if (folder !== null && 'why' in trained.topology) screen.note(`no model.json was written: ${trained.topology.why}`);
   return exitCode(stopping.received() ?? (report.stop === 'non-finite' ? 'no' : 'done'));
-}
-
-/** A training that failed leaves a folder that it can go on from, and how is told; or none. */
-async function leaveBehind(folder: RunFolder, error: unknown, io: Io): Promise<void> {
-  const kept = await hasCheckpoints(folder.path).catch(() => true); // where it cannot be looked into, nobody can tell
-  if (!kept) await folder.discard();
-  else if (error instanceof LrToolError && error.blame === 'machine') {
-    tellHowToGoOn(trainings, folder, io);
-  }
 }
 
 const withSchedule = (config: RunConfig, schedule: TrainingScheduleConfig): RunConfig => ({

@@ -3,7 +3,7 @@ import { version } from '../../base/version.js';
 import { loadEngine } from '../../engine/load.js';
 import { bytesUnder } from '../../provision/files.js';
 import { checkFolder } from '../../provision/folder-check.js';
-import { findFused } from '../../provision/fused-addon.js';
+import { findFused, fusedChanged } from '../../provision/fused-addon.js';
 import type { Machine } from '../../provision/machine.js';
 import { changedFiles } from '../../provision/manifest.js';
 import { cacheFolder, findNative, nativeFolder } from '../../provision/native-location.js';
@@ -34,7 +34,7 @@ export async function examine(io: Io, machine: Machine, load: Probe['load'] = lo
       cache: await checkFolder(cacheFolder(machine), machine),
       runs: await checkFolder(runsFolder(io), machine),
     },
-    warnings: [...changeWarnings(native), ...copyWarnings(packages)],
+    warnings: [...changeWarnings(native), ...(await fusedWarnings(native)), ...copyWarnings(packages)],
   };
 }
 
@@ -86,6 +86,11 @@ const changeWarnings = ({ facts, changed }: NativeFinding) =>
     code: 'W020',
     message: `${name} in ${facts.folder} is not the file that was set up (sha256 differs); type: lr-tool setup`,
   }));
+
+async function fusedWarnings({ facts: { fused } }: NativeFinding) {
+  if (fused === null || !(await fusedChanged(fused))) return [];
+  return [{ code: 'W020', message: `${fused} is not what was compiled (sha256 differs); type: lr-tool setup` }];
+}
 
 function copyWarnings(packages: readonly InstalledPackage[]) {
   const cores = coresOf(packages);

@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
-import { userError } from '../../base/errors.js';
+import { LrToolError, userError } from '../../base/errors.js';
 import { safeText } from '../../base/text.js';
 import type { Report } from '../../reports/all.js';
 import { sweepTemporaries } from '../../storage/atomic-write.js';
-import { type FoundCheckpoint, hasCheckpoints, newestCheckpoint } from '../../storage/checkpoints.js';
+import { type FoundCheckpoint, hasCheckpoints, newestCheckpoint, newestStep } from '../../storage/checkpoints.js';
 import { type Lock, lockFolder } from '../../storage/lock.js';
 import { openRunFolder, type RunFolder, reportFile } from '../../storage/run-folder.js';
 import type { Io } from '../io.js';
@@ -56,6 +56,18 @@ export async function openStopped(resumable: Resumable, named: string, screen: S
 export function tellHowToGoOn({ command }: Resumable, folder: RunFolder, io: Io): void {
   const typed = shellCommand(['lr-tool', command, '--resume', relative(io.cwd, folder.path)]);
   io.err.write(`${safeText(`to go on: ${typed}`)}\n`);
+}
+
+/**
+ * A run that failed leaves what it can go on from, and how is told; or nothing: where it saved nothing, and where its user
+ * has to mend something before its first update.
+ */
+export async function leaveBehind(resumable: Resumable, folder: RunFolder, error: unknown, io: Io): Promise<void> {
+  const unknown = Number.POSITIVE_INFINITY; // where it cannot be looked into, nobody can tell
+  const newest = await newestStep(folder.path).catch(() => unknown);
+  const byMachine = error instanceof LrToolError && error.blame === 'machine';
+  if (newest === null || (newest === 0 && !byMachine)) await folder.discard();
+  else if (byMachine) tellHowToGoOn(resumable, folder, io);
 }
 
 /** Error: USAGE where there would be no folder to go on in. */

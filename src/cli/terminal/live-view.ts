@@ -42,7 +42,8 @@ const eraseBelow = '\u001b[J';
  */
 export function liveView(options: LiveViewOptions, speed: Speedometer): Progress {
   const { write, width, rows, now, paint, symbols, figure } = options;
-  const record = liveRecord();
+  let record = liveRecord();
+  let last = 0;
   let nextAt = Number.NEGATIVE_INFINITY;
   let shown: readonly string[] = [];
   /** Back to where the frame began; a terminal that became narrower has wrapped its lines. */
@@ -62,6 +63,8 @@ export function liveView(options: LiveViewOptions, speed: Speedometer): Progress
   };
   return {
     update(state) {
+      if (state.done <= last) record = liveRecord(); // another loop has begun
+      last = state.done;
       if ('loss' in state) record.add(state.done, state.lr, state.loss);
       const perSecond = speed(state.done);
       const startedAt = now();

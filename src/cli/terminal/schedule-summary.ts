@@ -1,5 +1,5 @@
 import { formatLr } from '../../base/numbers.js';
-import { wrapText } from '../../base/text.js';
+import { safeText, wrapText } from '../../base/text.js';
 import type { Paint } from '../../plots/paint.js';
 import type { ScheduleReport } from '../../reports/schedule.js';
 import { laidOut, margin, type Paragraph } from './paragraphs.js';
@@ -26,7 +26,7 @@ export function scheduleSummary(
       .join(', '),
   };
   const paragraphs = Object.entries(texts).map(
-    ([name, text]): Paragraph => ({ name, lines: wrapText(text, width - margin) }),
+    ([name, text]): Paragraph => ({ name, lines: wrapText(safeText(text), width - margin) }),
   );
   return paragraphs.flatMap((paragraph) => laidOut(paragraph, paint)).join('\n');
 }

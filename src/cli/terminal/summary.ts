@@ -42,7 +42,8 @@ function runText({ data, engine, seed, curve, repeats, sweep, stop, timing }: Fi
 function recommendationText(recommendation: Recommendation, room: number): Paragraph[] {
   const why = recommendation.why.flatMap((reason) => bullet(reason, room));
   if (!recommendation.ok) {
-    const verdict = wrapText('none: the curve supports no suggestion', room);
+    const code = recommendation.code === undefined ? '' : ` (${safeText(recommendation.code)})`;
+    const verdict = wrapText(`none: the curve supports no suggestion${code}`, room);
     return [{ name: 'suggestion', lines: verdict, style: 'bad' }, { lines: why }];
   }
   const { for: schedule, lr, baseLr, maxLr, interval, confidence } = recommendation;

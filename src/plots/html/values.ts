@@ -18,7 +18,8 @@ export function valuesOf({ x, y, series }: Figure): Values {
   const lines = series.filter(({ weight }) => weight === 'normal');
   const places = [...new Set(lines.flatMap((line) => line.x.slice(0, line.y.length)))].sort((a, b) => a - b);
   const shown = evenly(places, mostRows);
-  const lookups = lines.map(byPlace);
+  const wanted = new Set(shown);
+  const lookups = lines.map((line) => byPlace(line, wanted));
   return {
     columns: [x.label || 'x', ...lines.map(({ label }) => label || y.label)].map((name) => ({ name, align: 'right' })),
     rows: shown.map((place) => [
@@ -32,8 +33,11 @@ export function valuesOf({ x, y, series }: Figure): Values {
   };
 }
 
-const byPlace = ({ x, y }: Series): ReadonlyMap<number, number> =>
-  new Map(y.slice(0, x.length).map((value, i) => [x[i]!, value]));
+function byPlace({ x, y }: Series, wanted: ReadonlySet<number>): ReadonlyMap<number, number> {
+  const values = new Map<number, number>();
+  for (let i = 0; i < Math.min(x.length, y.length); i++) if (wanted.has(x[i]!)) values.set(x[i]!, y[i]!);
+  return values;
+}
 
 function evenly<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;

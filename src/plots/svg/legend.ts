@@ -70,7 +70,7 @@ function entriesOf(figure: Figure, omissions: readonly Omission[]): Entry[] {
     ...distinct(figure.bands ?? []).map((band): Entry => ({ label: band.label, sign: patch(bandClass(band, lines)) })),
     ...(figure.spans ?? []).map(
       ({ label, from, to }): Entry => ({
-        label: `${label} ${shortNumber(from)} to ${shortNumber(to)}`,
+        label: `${label}: ${shortNumber(from)} to ${shortNumber(to)}`,
         sign: patch('iv'),
       }),
     ),

@@ -1,6 +1,6 @@
+import { axisTicks } from '../axis-ticks.js';
 import type { Axis, Figure } from '../figure.js';
 import { type Extent, type Scale, scales } from '../scale.js';
-import { logTicks, tickLabels, wholeTicks } from '../ticks.js';
 import { xExtent } from '../x-extent.js';
 import { yExtent } from '../y-extent.js';
 import { lengthOf } from './lettering.js';
@@ -83,16 +83,13 @@ function withAir({ low, high }: Extent, scale: 'linear' | 'log'): Extent {
 }
 
 function ticksOf({ low, high }: Extent, axis: Axis, most: number, place: (value: number) => number): Tick[] {
-  const { value, ticks } = scales[axis.scale];
-  const [min, max] = [value(low), value(high)];
-  const round = ticks(min, max, Math.max(2, most));
-  const values = axis.counts ? wholeTicks(round, min, max) : round;
-  const labels = tickLabels(values, axis.scale);
-  return values.map((tick, i) => ({ at: place(tick), label: labels[i]! }));
+  const { value } = scales[axis.scale];
+  const ticks = axisTicks(axis, value(low), value(high), Math.max(2, most));
+  return ticks.map((tick) => ({ at: place(tick.value), label: tick.label }));
 }
 
 /** 1, 2 and 5 of every decade, as far as they are not named and lie apart. */
 function minorTicks({ low, high }: Extent, scale: Scale, named: readonly Tick[], toX: (value: number) => number) {
-  const all = logTicks(scale.value(low), scale.value(high), 60).map(toX);
+  const all = scale.ticks(scale.value(low), scale.value(high), 60).map(toX);
   return all.filter((at) => named.every((tick) => Math.abs(tick.at - at) > 1));
 }

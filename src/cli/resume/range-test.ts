@@ -1,0 +1,63 @@
+import {
+  type FindSnapshot,
+  type FindSnapshotData,
+  packFindSnapshot,
+  unpackFindSnapshot,
+} from '../../runs/find-snapshot.js';
+import type { Identity, Leeway } from '../../runs/identity.js';
+import { saveCheckpoint } from '../../storage/checkpoints.js';
+import type { RunFolder } from '../../storage/run-folder.js';
+import type { Io } from '../io.js';
+import type { Screen } from '../screen.js';
+import { openStopped, type Resumable, type StoppedRun } from './stopped-run.js';
+
+export const rangeTests: Resumable = {
+  command: 'find',
+  noun: 'range test',
+  leavesWork(report) {
+    if (report.kind !== 'lr-tool/find') return false;
+    const { repeats = 1 } = (report.config['find'] ?? {}) as { readonly repeats?: number };
+    return report.stop === 'interrupted' || 1 + report.repeats.length < repeats;
+  },
+};
+
+/** Of what decides the curves, the engine is compared by what became of the choice. */
+export const rangeTestLeeway: Leeway = { free: ['train', 'backend', 'engineMode', 'find.checkpointEvery'], found: [] };
+
+/** What a checkpoint of a range test holds besides its arrays. */
+interface SavedData {
+  readonly identity: Identity;
+  readonly snapshot: FindSnapshotData;
+}
+
+/** A range test that is gone on with. */
+export interface ResumedRangeTest extends Pick<StoppedRun, 'folder' | 'lock'> {
+  readonly identity: Identity;
+  readonly from: FindSnapshot;
+}
+
+/** Errors: those of `openStopped`. */
+export async function openRangeTest(named: string, screen: Screen, io: Io): Promise<ResumedRangeTest> {
+  const { folder, lock, shown, damaged, data, tensors } = await openStopped(rangeTests, named, screen, io);
+  const { identity, snapshot } = data as SavedData; // its hash says that it is as it was written
+  const from = unpackFindSnapshot({ data: snapshot, tensors });
+  const before = damaged.length > 0 ? ', from the checkpoint before' : '';
+  screen.note(`resuming ${shown} after ${placeText(from, identity)}${before}`);
+  return { folder, lock, identity, from };
+}
+
+/** "40 updates", "2 of 5 sweeps and 40 updates". */
+function placeText({ finished, current }: FindSnapshot, { config }: Identity): string {
+  const updates = `${current?.loss.length ?? 0} updates`;
+  return config.find.repeats === 1 ? updates : `${finished.length} of ${config.find.repeats} sweeps and ${updates}`;
+}
+
+/** How checkpoints of a range test are saved. */
+export const rangeTestSaver =
+  (folder: RunFolder, identity: Identity) =>
+  async (snapshot: FindSnapshot): Promise<void> => {
+    const { data, tensors } = packFindSnapshot(snapshot);
+    const saved: SavedData = { identity, snapshot: data };
+    const updates = identity.config.find.steps * snapshot.finished.length + (snapshot.current?.loss.length ?? 0);
+    await saveCheckpoint(folder, updates, null, { data: saved, tensors });
+  };
