@@ -35,8 +35,6 @@ export function scalarRuns(report: Report): ScalarRun[] {
       return trialRuns(report);
     case 'lr-tool/schedule':
       return [scheduleRun(report)];
-    case 'lr-tool/trials':
-      return trialRuns(report);
   }
 }
 
@@ -98,13 +96,6 @@ const compareRuns = ({ contenders }: CompareReport): ScalarRun[] =>
           ],
     ),
   );
-
-const trialRuns = ({ trials }: TrialsReport): ScalarRun[] =>
-  trials.map(({ lr, loss }) => ({
-    name: `lr-${lr}`,
-    columns: [column('trial/loss', counted(loss), loss)],
-    seconds: 0,
-  }));
 
 const scheduleRun = ({ lr, momentum }: ScheduleReport): ScalarRun => ({
   name: '',
