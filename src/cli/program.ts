@@ -2,12 +2,12 @@ import { type Argument, Command, InvalidArgumentError, type Option } from 'comma
 import { userError } from '../base/errors.js';
 import { didYouMean, nearestName } from '../base/names.js';
 import { shownText } from '../base/shown.js';
-import { safeLines } from '../base/text.js';
 import { version } from '../base/version.js';
 import { commands } from './commands/all.js';
 import { exitCodes } from './exit-codes.js';
 import { formatHelp, pairs } from './help.js';
 import type { Io } from './io.js';
+import { fittedLines } from './terminal/fitted.js';
 import { terminalWidth } from './terminal/width.js';
 
 /** The command tree. Only the command that was typed is loaded in full: the others need their name and one line. */
@@ -32,7 +32,7 @@ export async function buildProgram(argv: readonly string[], io: Io, exit: (code:
       .exitOverride()
       .configureOutput({
         writeOut: (text) => io.out.write(text),
-        writeErr: (text) => io.err.write(safeLines(text)), // it repeats what was typed
+        writeErr: (text) => io.err.write(fittedLines(text, io.env, io.err)), // it repeats what was typed
         getOutHelpWidth: () => terminalWidth(io.env, io.out.columns),
         getErrHelpWidth: () => terminalWidth(io.env, io.err.columns),
       })

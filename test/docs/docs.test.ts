@@ -63,7 +63,7 @@ describe('the docs', () => {
   });
 
   it('every page is in the index', () => {
-    for (const page of readdirSync('docs').filter((file) => file !== 'README.md')) {
+    for (const page of readdirSync('docs').filter((file) => file.endsWith('.md') && file !== 'README.md')) {
       expect(textOf('docs/README.md')).toContain(`(${page})`);
     }
   });

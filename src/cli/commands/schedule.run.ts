@@ -47,7 +47,9 @@ export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(toFile && { color: false }) });
   const format = formatOf(options);
   const requested = list ? [] : await requestedOf(options, io);
-  const text = list ? await listText(what, format) : await textOf(requested, { ...options, format }, screen);
+  const text = list
+    ? await listText(what, format, listWidth(options, screen, io))
+    : await textOf(requested, { ...options, format }, screen);
   if (text === null) {
     const reports = requested.map(({ report }) => report);
     const shown = {
@@ -96,6 +98,10 @@ async function textOf(
   );
 }
 
+/** In files and pipes, a list is as wide as can be read. */
+const listWidth = ({ out }: ScheduleOptions, { width }: Screen, io: Io) =>
+  out === undefined && io.out.isTTY ? width : Number.POSITIVE_INFINITY;
+
 /** The command that gives the same schedule again, for the first line of a program. */
 function typedLine(what: string, { set = [], ...request }: ScheduleRequest): string {
   const flags = Object.entries(scheduleFlags).flatMap(([key, flag]) => {
@@ -105,9 +111,9 @@ function typedLine(what: string, { set = [], ...request }: ScheduleRequest): str
   return shellCommand(['lr-tool', 'schedule', what, ...flags, ...set.flatMap((one) => ['--set', one])]);
 }
 
-async function listText(what: readonly string[], format: string | undefined): Promise<string> {
+async function listText(what: readonly string[], format: string | undefined, width: number): Promise<string> {
   const specs = listed(what);
-  if (format !== 'json') return scheduleTable(specs);
+  if (format !== 'json') return scheduleTable(specs, width);
   const { documentText } = await import('../../reports/documents.js');
   return documentText(scheduleList(specs));
 }
