@@ -33,6 +33,8 @@ export function scalarRuns(report: Report): ScalarRun[] {
       return compareRuns(report);
     case 'lr-tool/schedule':
       return [scheduleRun(report)];
+    case 'lr-tool/trials':
+      return trialRuns(report);
   }
 }
 
