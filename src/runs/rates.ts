@@ -25,9 +25,17 @@ export interface Rates {
 /** Which rates of a range test suit a schedule. */
 export const useOf = (name: ScheduleName): UseName => scheduleSpec(name).rates ?? 'constant';
 
+/**
+ * A rate that falls begins this much above the one that is best all the time: it is lower soon. The constant rate is at
+ * most half of the stability limit, so this stays below it.
+ */
+const fallOverConstant = Math.SQRT2;
+
 /** Those of the recommended rates that a schedule takes from a range test. */
-export const ratesFor = (name: ScheduleName, { baseLr, maxLr }: Required<Rates>): Rates =>
-  scheduleSpec(name).rates === undefined ? { maxLr } : { baseLr, maxLr };
+export function ratesFor(name: ScheduleName, { baseLr, maxLr }: Required<Rates>): Rates {
+  if (scheduleSpec(name).rates !== undefined) return { baseLr, maxLr };
+  return { maxLr: name === 'constant' ? maxLr : maxLr * fallOverConstant };
+}
 
 /**
  * Reads the curve of a find report, or the median of its repeats, again: for a schedule that it may not have been made for.

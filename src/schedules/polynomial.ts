@@ -14,6 +14,8 @@ export const polynomial = defineSchedule({
   name: 'polynomial',
   summary: 'falls along a power from maxLr to baseLr',
   source: 'https://keras.io/api/optimizers/learning_rate_schedules/polynomial_decay/',
+  // its mean is a third of its highest rate (power 2): it peaks like one-cycle, and learns little from the best constant rate
+  rates: 'one-cycle',
   params: {
     maxLr,
     baseLr: floor.describe('learning rate at the end'),
