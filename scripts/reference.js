@@ -72,10 +72,22 @@ const findConfig = runConfig.shape.find.def.innerType;
 const trainConfig = runConfig.shape.train.def.innerType;
 /** Sections of their own: the schedules have a page, the controllers follow. */
 const apart = ['`schedule`', ...Object.keys(controllers).map((key) => `\`${key}\``)];
+const sectionKeys = ['`dataset`', '`model`', '`optimizer`', '`loss`', '`find`', '`train`'];
 const sections = [
   '# Reference',
   'Every name and key that a config may hold; `lr-tool schema` prints the same as a JSON Schema for editors.\n' +
     'Made from the source by `npm run reference`, which a test compares.',
+  '## The run',
+  'The keys at the top; those with keys of their own follow below. Flags win over `--set KEY=VALUE`, that over the environment,\n' +
+    'that over the file, that over the defaults; `--show-config` tells where each value comes from. `--set KEY=null` takes away\n' +
+    'what the file says. Relative paths start from the folder of the file.',
+  keyTable(
+    keyRows(runConfig, '').map(([key, type, ...rest]) => [
+      key,
+      sectionKeys.includes(key) ? 'section' : type,
+      ...rest.map((text) => (String(text).startsWith('{') ? '' : text)),
+    ]),
+  ),
   '## Data sets (`dataset`)',
   ...family(
     datasets.map((spec) => ({ ...spec, schema: spec.config })),

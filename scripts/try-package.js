@@ -16,6 +16,12 @@ function run(command, args, cwd) {
   return stdout;
 }
 
+/** 500 KB. */
+const mostBytes = 500 * 1024;
+/** All that a package holds: what runs, its types, configs, bundled data, and the sources of the kernels. */
+const allowed =
+  /^(package\.json|README\.md|LICENSE|bin\/[\w-]+\.js|dist\/[\w/.-]+\.(js|d\.ts)|configs\/(schema\/)?[\w/.-]+\.(json|yaml)|data\/[\w/.-]+|native\/fused\/[\w-]+\.(cc|h))$/;
+
 /** A program of a user's, whose types are checked, and what it prints. */
 const program = `
 import { clr, CyclicLR, findLearningRate, LRFinder, type Schedule, suggest } from 'lr-tool';
@@ -39,6 +45,9 @@ const strict = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target'
 
 try {
   const [packed] = JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], root));
+  if (packed.size > mostBytes) throw new Error(`the package has ${packed.size} bytes, more than ${mostBytes}`);
+  const strays = packed.files.map(({ path }) => path).filter((path) => !allowed.test(path));
+  if (strays.length > 0) throw new Error(`the package holds what it should not: ${strays.join(', ')}`);
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const quiet = ['--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   run('npm', ['install', ...quiet, join(folder, packed.filename)], folder);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -64,7 +64,52 @@ function violations(file: string, source: string): string[] {
   });
 }
 
+/** The folders each may import, less those that follow from others, as a picture for the docs. */
+function pictureOf(): string {
+  const wanted = (folder: string) =>
+    rules[folder]!.split('|')[0]!
+      .trim()
+      .split(' ')
+      .filter((one) => one !== '');
+  const reaches = (from: string, to: string): boolean =>
+    wanted(from).some((next) => next === to || (next !== from && reachable(next, to)));
+  const reachable = (from: string, to: string, seen = new Set<string>()): boolean => {
+    if (seen.has(from)) return false;
+    seen.add(from);
+    return wanted(from).some((next) => next === to || reachable(next, to, seen));
+  };
+  const isDirect = (from: string, to: string) =>
+    !wanted(from).some(
+      (other) =>
+        other !== to && other !== from && reaches(other, to) && !reachable(to, other) && !reachable(other, from),
+    );
+  const id = (folder: string) => folder.replace(/\W/g, '_');
+  const folders = Object.keys(rules);
+  const edges = folders.flatMap((from) =>
+    wanted(from)
+      .filter((to) => isDirect(from, to))
+      .map((to) => `  ${id(from)} --> ${id(to)}`),
+  );
+  return [
+    '```mermaid',
+    'flowchart BT',
+    ...folders.map((folder) => `  ${id(folder)}["${folder}"]`),
+    ...edges,
+    '```',
+  ].join('\n');
+}
+
 describe('the architecture', () => {
+  it('is drawn in docs/architecture.md (UPDATE_DOCS=1 npx vitest run test/architecture.test.ts)', () => {
+    const [open, close] = ['<!-- picture -->\n', '\n<!-- /picture -->'];
+    const page = readFileSync('docs/architecture.md', 'utf8');
+    const [before, rest] = page.split(open) as [string, string];
+    const after = rest.slice(rest.indexOf(close));
+    const drawn = `${before}${open}${pictureOf()}${after}`;
+    if (process.env['UPDATE_DOCS']) writeFileSync('docs/architecture.md', drawn);
+    expect(readFileSync('docs/architecture.md', 'utf8')).toBe(drawn);
+  });
+
   it.each(files)('%s imports only what its folder may', (file) => {
     expect(violations(file, readFileSync(join('src', file), 'utf8'))).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { version } from '../base/version.js';
 import { exitCode } from './exit-codes.js';
 import type { Io } from './io.js';
 import { buildProgram } from './program.js';
+import { fittedLines } from './terminal/fitted.js';
 
 /** Runs one command line and resolves to its exit code. Never throws, never ends the process, never reads globals. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -18,7 +19,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return exitCode(error.exitCode === 0 ? 'done' : 'user'); // already printed
     if (error instanceof LrToolError) {
-      io.err.write(safeLines(`error: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`));
+      io.err.write(
+        fittedLines(`error: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`, io.env, io.err),
+      );
       return exitCode(error.blame);
     }
     const stack = error instanceof Error ? error.stack : String(error);

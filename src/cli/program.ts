@@ -1,13 +1,13 @@
-import { Command } from 'commander';
+import { type Argument, Command, InvalidArgumentError, type Option } from 'commander';
 import { userError } from '../base/errors.js';
-import { didYouMean } from '../base/names.js';
+import { didYouMean, nearestName } from '../base/names.js';
 import { shownText } from '../base/shown.js';
-import { safeLines } from '../base/text.js';
 import { version } from '../base/version.js';
 import { commands } from './commands/all.js';
 import { exitCodes } from './exit-codes.js';
 import { formatHelp, pairs } from './help.js';
 import type { Io } from './io.js';
+import { fittedLines } from './terminal/fitted.js';
 import { terminalWidth } from './terminal/width.js';
 
 /** The command tree. Only the command that was typed is loaded in full: the others need their name and one line. */
@@ -32,14 +32,29 @@ export async function buildProgram(argv: readonly string[], io: Io, exit: (code:
       .exitOverride()
       .configureOutput({
         writeOut: (text) => io.out.write(text),
-        writeErr: (text) => io.err.write(safeLines(text)), // it repeats what was typed
+        writeErr: (text) => io.err.write(fittedLines(text, io.env, io.err)), // it repeats what was typed
         getOutHelpWidth: () => terminalWidth(io.env, io.out.columns),
         getErrHelpWidth: () => terminalWidth(io.env, io.err.columns),
       })
       .configureHelp({ formatHelp });
   }
+  for (const command of program.commands) {
+    for (const target of [...command.options, ...command.registeredArguments]) suggestChoices(target);
+  }
   if (argv.length === 0) program.help({ error: false });
   return program;
+}
+
+/** commander lists the choices; the one that was meant comes first. Flags of the config are checked by its schema. */
+function suggestChoices(target: Option | Argument): void {
+  const { argChoices: choices, parseArg } = target;
+  if (choices === undefined || parseArg === undefined) return;
+  target.argParser((value: string) => {
+    if (choices.includes(value)) return value;
+    const near = nearestName(value, choices);
+    const meant = near === null ? '' : `Did you mean '${near}'? `;
+    throw new InvalidArgumentError(`${meant}Allowed choices are ${choices.join(', ')}.`);
+  });
 }
 
 /** commander answers `help fnd` with all of its help and no word of the mistake. */

@@ -6,14 +6,9 @@ import { lengthOrZero } from '../base/units.js';
 import { version } from '../base/version.js';
 import { bundledPath, startingConfigs } from '../config/bundled.js';
 import { problemsOf, sentenceOf } from '../config/issues.js';
-import { loadConfig } from '../config/load.js';
 import { readingsOf } from '../config/override.js';
-import { resolveConfig } from '../config/resolve.js';
-import { batchOrder } from '../datasets/batches.js';
-import { loadDataset } from '../datasets/load.js';
 import type { ScheduleReport } from '../reports/schedule.js';
 import { readScheduleFile } from '../runs/schedule-file.js';
-import { updatesPerEpoch } from '../runs/train.js';
 import {
   lacksMaxLr,
   type ScheduleConfig,
@@ -29,7 +24,6 @@ import { buildCourse, type Warmup } from '../schedules/course.js';
 import { ratesOf } from '../schedules/schedule.js';
 import type { Scheduled } from '../snippets/course.js';
 import type { Io } from './io.js';
-import { dataFolders } from './places.js';
 
 /** What the flags of `lr-tool schedule` say about the schedule. */
 export interface ScheduleRequest {
@@ -53,7 +47,7 @@ export const scheduleFlags = {
 } as const satisfies Partial<Record<keyof ScheduleRequest, string>>;
 
 /** A schedule with the run that it is shown over. */
-interface Asked {
+export interface Asked {
   readonly config: ScheduleConfig;
   readonly warmup: Warmup;
   readonly totalSteps: number;
@@ -72,7 +66,9 @@ export interface RequestedSchedule extends Scheduled {
 
 /** The rates of what was typed: the name of a schedule, or a config, whose own schedule and length are taken. */
 export async function requestSchedule(what: string, request: ScheduleRequest, io: Io): Promise<RequestedSchedule> {
-  return scheduled(namesConfig(what) ? await fromConfig(what, request, io) : fromFlags(knownName(what), request, io));
+  if (!namesConfig(what)) return scheduled(fromFlags(knownName(what), request, io));
+  const { fromConfig } = await import('./schedule-from-config.js'); // late: a name needs no schema of configs
+  return scheduled(await fromConfig(what, request, io));
 }
 
 /**
@@ -107,7 +103,8 @@ function scheduled({ config, warmup, totalSteps, stepsPerEpoch, baseDir }: Asked
   return { report, config, horizon: { totalSteps: totalSteps - warmupSteps, stepsPerEpoch }, warmupSteps, lr };
 }
 
-const wholeNumber = z.int().min(1).max(10_000_000);
+/** Of updates or epochs. */
+export const wholeNumber = z.int().min(1).max(10_000_000);
 
 function fromFlags(name: ScheduleName, request: ScheduleRequest, io: Io): Asked {
   const totalSteps = typed('--steps', request.steps ?? usual.steps, wholeNumber);
@@ -121,38 +118,8 @@ function fromFlags(name: ScheduleName, request: ScheduleRequest, io: Io): Asked 
   return { config, warmup, totalSteps, stepsPerEpoch: Math.max(1, Math.round(totalSteps / epochs)), baseDir: io.cwd };
 }
 
-/** Flags of this command -> keys of a config. */
-const configKeys = {
-  maxLr: ['--max-lr', 'train.schedule.maxLr'],
-  baseLr: ['--base-lr', 'train.schedule.baseLr'],
-  warmup: ['--warmup', 'train.warmup'],
-  warmupShape: ['--warmup-shape', 'train.warmupShape'],
-  epochs: ['--epochs', 'train.epochs'],
-} as const;
-
-async function fromConfig(name: string, request: ScheduleRequest, io: Io): Promise<Asked> {
-  const source = await loadConfig({ config: name, cwd: io.cwd, readStdin: io.readStdin, allowCode: false });
-  const flags = Object.entries(configKeys).flatMap(([key, [origin, path]]) => {
-    const value = request[key as keyof typeof configKeys];
-    return value === undefined ? [] : [{ path, value, origin }];
-  });
-  const resolved = resolveConfig({ source, cwd: io.cwd, env: io.env, set: request.set ?? [], flags });
-  const { train, dataset, seed, batchSize } = resolved.config;
-  const { schedule, epochs, accumulate } = train;
-  const config = withUsualRate(schedule);
-  const base = { config, warmup: train, baseDir: resolved.baseDir };
-  if (request.steps !== undefined) {
-    const totalSteps = typed('--steps', request.steps, wholeNumber);
-    return { ...base, totalSteps, stepsPerEpoch: Math.max(1, Math.round(totalSteps / epochs)) };
-  }
-  const { baseDir } = resolved;
-  const data = await loadDataset(dataset, { baseDir, dataDirs: dataFolders(io), seed, allowCode: false });
-  const stepsPerEpoch = updatesPerEpoch(batchOrder({ rows: data.train, batchSize, seed }), accumulate);
-  return { ...base, totalSteps: stepsPerEpoch * epochs, stepsPerEpoch };
-}
-
 /** The value of a flag as its schema takes it. */
-function typed<T>(flag: string, text: string, schema: z.ZodType<T>): T {
+export function typed<T>(flag: string, text: string, schema: z.ZodType<T>): T {
   for (const reading of readingsOf(text).readings) {
     const parsed = schema.safeParse(reading);
     if (parsed.success) return parsed.data;
@@ -180,7 +147,7 @@ function configFrom(name: ScheduleName, { maxLr, baseLr, set = [] }: ScheduleReq
 }
 
 /** The schedule with a maxLr, where it needs one and has none. */
-const withUsualRate = (schedule: TrainingScheduleChoice | ScheduleConfig): ScheduleConfig =>
+export const withUsualRate = (schedule: TrainingScheduleChoice | ScheduleConfig): ScheduleConfig =>
   scheduleConfig.parse(lacksMaxLr(schedule) ? { ...schedule, maxLr: usual.maxLr } : schedule);
 
 /** "key=value" with the value as the parameter takes it: a number, other JSON, or text. */

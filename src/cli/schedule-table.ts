@@ -10,10 +10,12 @@ interface Described {
   readonly params: Readonly<Record<string, z.core.$ZodType>>;
 }
 
-const width = 100;
+/** Wider ones are hard to read. */
+const widest = 100;
 
 /** Every schedule with its parameters, their defaults and what they mean, as `schedule --list` prints them. */
-export const scheduleTable = (specs: readonly Described[]): string => `${specs.map(entryOf).join('\n\n')}\n`;
+export const scheduleTable = (specs: readonly Described[], width: number): string =>
+  `${specs.map((spec) => entryOf(spec, Math.min(width, widest))).join('\n\n')}\n`;
 
 /** The same for programs. */
 export const scheduleList = (specs: readonly Described[]): SchedulesReport => ({
@@ -32,12 +34,18 @@ export const scheduleList = (specs: readonly Described[]): SchedulesReport => ({
   })),
 });
 
-function entryOf({ name, summary, source, params }: Described): string {
+function entryOf({ name, summary, source, params }: Described, width: number): string {
   const rows = Object.entries(params).flatMap(([key, schema]) => {
     const [first = '', ...others] = wrapText(meaningOf(schema), width - 20);
     return [`  ${key.padEnd(17)} ${first}`, ...others.map((line) => `${' '.repeat(20)}${line}`)];
   });
-  return [`${name}: ${summary}`, ...rows, ...wrapText(source, width - 2).map((line) => `  ${line}`)].join('\n');
+  const [title = '', ...rest] = wrapText(`${name}: ${summary}`, width);
+  return [
+    title,
+    ...rest.map((line) => `  ${line}`),
+    ...rows,
+    ...wrapText(source, width - 2).map((line) => `  ${line}`),
+  ].join('\n');
 }
 
 /** The description of a parameter, with its default. */

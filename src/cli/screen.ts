@@ -5,6 +5,7 @@ import type { Paint } from '../plots/paint.js';
 import type { SymbolSet } from '../plots/symbols.js';
 import type { Io } from './io.js';
 import { paintFor } from './terminal/colors.js';
+import { fittedLines } from './terminal/fitted.js';
 import { leastRows, liveView } from './terminal/live-view.js';
 import { createProgress, type Progress } from './terminal/progress.js';
 import { speedometer } from './terminal/speedometer.js';
@@ -46,6 +47,7 @@ export function screenFor(
 ): Screen {
   const { env, out, err } = io;
   const wanted = ascii ? 'ascii' : symbols;
+  const tell = (text: string) => err.write(`${fittedLines(safeText(text), env, err)}\n`);
   const redraws = live && err.isTTY && env['TERM'] !== 'dumb' && !env['CI'];
   return {
     paint: paintFor({ flag: color, env, isTTY: out.isTTY }),
@@ -54,9 +56,9 @@ export function screenFor(
     symbols: symbolsFor(wanted, env, out.isTTY),
     print: (text) => out.write(`${text}\n`),
     note: (text) => {
-      if (!quiet) err.write(`${safeText(text)}\n`);
+      if (!quiet) tell(text);
     },
-    refuse: (text) => err.write(`${safeText(text)}\n`),
+    refuse: tell,
     progress: progressOn({
       write: (text: string) => err.write(text),
       mode: quiet ? 'quiet' : redraws ? 'live' : 'plain',

@@ -59,6 +59,8 @@ export interface Trainer {
   readonly mode: EngineMode;
   /** Why they do not run in a faster way, though it was wanted; null where they do, or it was not. */
   readonly whyNotFaster: string | null;
+  /** Why its state is not all there is, so that a run cannot go on from it; null where it is. */
+  readonly whyNotResumable: string | null;
   /** Number of trainable parameters. */
   readonly parameters: number;
   /** Updates done. */

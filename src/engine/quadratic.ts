@@ -17,6 +17,7 @@ export function quadraticTrainer(curvature: number): Trainer {
   return {
     mode: 'eager',
     whyNotFaster: null,
+    whyNotResumable: null,
     parameters: 1,
     get updates() {
       return updates;

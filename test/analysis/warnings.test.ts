@@ -59,3 +59,8 @@ it('W008: half of the rules far apart, not one astray', () => {
   expect(curveWarnings(bowl(sweep), oneAstray)).toEqual([]);
   expect(Object.keys(suggestAll(bowl(sweep), { steps: 100 }))).toHaveLength(10);
 });
+
+it('W009: batch normalisation over few rows', () => {
+  const over = (normalisedRows: number) => codes(bowl(sweep), { normalisedRows });
+  expect([over(8), over(16)]).toEqual([['W009'], []]);
+});

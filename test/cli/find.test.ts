@@ -104,7 +104,7 @@ describe('lr-tool find', () => {
     expect(out).toContain('none: the curve supports no suggestion');
     expect(out).not.toContain('lr-tool train');
     const report = JSON.parse((await find([...args, '--json'])).out);
-    expect(report.recommendation).toEqual({ ok: false, why: expect.any(Array) });
+    expect(report.recommendation).toEqual({ ok: false, code: 'R007', why: expect.any(Array) });
   });
 
   it('ends early with what was done when it is interrupted: exit code 130, the report saved', async () => {

@@ -279,6 +279,7 @@ describe('lr-tool train', () => {
     expect(runFolders()).toHaveLength(1);
     const run = join(cwd, 'runs', runFolders()[0]!);
     const files = [
+      'checkpoints', // from before the first update
       'config.resolved.json',
       'epochs.csv',
       'last-model',
@@ -299,7 +300,7 @@ describe('lr-tool train', () => {
       /update 0 \(epoch 1\), lr 1e39, gave numbers that are not finite; the first: \S+ \[\d+, \d+\] is/,
     );
     expect(text).toContain('the weights at the end are not finite and are not saved');
-    const files = ['config.resolved.json', 'epochs.csv', 'metrics.csv', 'report.json'];
+    const files = ['checkpoints', 'config.resolved.json', 'epochs.csv', 'metrics.csv', 'report.json'];
     expect(readdirSync(join(cwd, 'runs', runFolders()[0]!)).toSorted()).toEqual(files);
   });
 

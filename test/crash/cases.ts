@@ -61,7 +61,7 @@ export function crashCase(seed: number, number: number, engines: readonly Arithm
         checkpointEvery: 1 + random.below(6),
         accumulate: 1 + random.below(2),
         plateau: { patience: 0, factor: 0.7, threshold: 10, thresholdMode: 'abs' },
-        ...(random.below(2) === 0 && { earlyStopping: { patience: 2 + random.below(4) } }),
+        ...(random.below(2) === 0 && { earlyStopping: { patience: 6 } }),
       },
     },
     kills: killsOf(random),

@@ -53,6 +53,21 @@ describe('the docs', () => {
     );
   });
 
+  it('the pages of commands and of messages are those of the source (npm run docs)', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lr-tool-pages-'));
+    folders.push(folder);
+    execFileSync(process.execPath, ['scripts/cli-docs.js', folder]);
+    for (const page of ['cli.md', 'troubleshooting.md']) {
+      expect(readFileSync(join(folder, page), 'utf8')).toBe(textOf(join('docs', page)));
+    }
+  });
+
+  it('every page is in the index', () => {
+    for (const page of readdirSync('docs').filter((file) => file.endsWith('.md') && file !== 'README.md')) {
+      expect(textOf('docs/README.md')).toContain(`(${page})`);
+    }
+  });
+
   it('the README lists every command (npm run readme)', () => {
     for (const { name, summary } of commands)
       expect(textOf('README.md')).toContain(`| \`lr-tool ${name}\` | ${summary} |`);

@@ -1,6 +1,5 @@
 import { userError } from '../../base/errors.js';
 import { safeText } from '../../base/text.js';
-import { candidatesFor } from '../completion/candidates.js';
 import { wordsOfLine } from '../completion/line.js';
 import { shells } from '../completion/shells.js';
 import { exitCode } from '../exit-codes.js';
@@ -37,6 +36,7 @@ async function answerTo(line: string, io: Io): Promise<string> {
   const whole = words.slice(0, -1); // the last word names nothing yet
   const program = await buildProgram(whole.length > 0 ? whole : [''], io, () => undefined);
   const { cwd, home } = io;
+  const { candidatesFor } = await import('../completion/candidates.js'); // late: it knows every name there is
   const found = await candidatesFor(program, words, { cwd, home, runs: runsFolder(io) });
   const open = found.length > 0 && found.every((candidate) => candidate.open);
   const lines = found.map(({ value, text }) => (text ? `${safeText(value)}\t${safeText(text)}` : safeText(value)));

@@ -10,15 +10,15 @@ import { schemaFile } from '../../config/bundled.js';
 import { draftArrays } from '../../config/draft/arrays.js';
 import { type BuiltIn, builtInDatasets, draftBuiltIn } from '../../config/draft/built-in.js';
 import type { DraftData, Finding } from '../../config/draft/data.js';
-import { draftConfig } from '../../config/draft/draft.js';
+import { draftConfig, usualSeed } from '../../config/draft/draft.js';
 import { draftTable } from '../../config/draft/table.js';
 import { type DraftFormat, draftFormats } from '../../config/draft/text.js';
 import { configExtensions, configFormats } from '../../config/formats/all.js';
-import { resolveConfig } from '../../config/resolve.js';
-import type { RunConfig } from '../../config/run-config.js';
+import { childOf } from '../../config/schema-fields.js';
+import { plainValue } from '../../config/tree.js';
+import { type DatasetConfig, datasetConfig } from '../../datasets/all.js';
 import { inspectData } from '../../datasets/inspect/inspect.js';
 import { loadDataset } from '../../datasets/load.js';
-import { documentText } from '../../reports/documents.js';
 import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -54,7 +54,7 @@ export async function run(options: InitOptions, io: Io): Promise<number> {
   ];
   const { title, entries, findings } = draftConfig(data, shellCommand(typed));
   const text = place.format.write(title, entries, asPath(place.folder, schemaFile));
-  const { dataset } = await requireLoadable(text, place, io);
+  const dataset = await requireLoadable(text, place, io);
 
   if (place.path === null) {
     io.out.write(text);
@@ -65,6 +65,7 @@ export async function run(options: InitOptions, io: Io): Promise<number> {
   const config = place.path === resolve(io.cwd, usualName) ? [] : [relative(io.cwd, place.path)];
   const next = ['find', 'train'].map((command) => shellCommand(['lr-tool', command, ...config]));
   if (json) {
+    const { documentText } = await import('../../reports/documents.js');
     io.out.write(
       documentText({
         kind: 'lr-tool/init',
@@ -168,18 +169,21 @@ async function missing(named: string, path: string) {
 }
 
 const loadBuiltIn = ({ config, name }: BuiltIn, io: Io) =>
-  loadDataset(config.parse({ name }), { baseDir: io.cwd, dataDirs: dataFolders(io), seed: 42, allowCode: false });
+  loadDataset(config.parse({ name }), {
+    baseDir: io.cwd,
+    dataDirs: dataFolders(io),
+    seed: usualSeed,
+    allowCode: false,
+  });
 
 /** A config is written only where its data loads: what is wrong with it is told now, not by the first run. */
-async function requireLoadable(text: string, { folder, format }: Place, io: Io): Promise<RunConfig> {
+async function requireLoadable(text: string, { folder, format }: Place, io: Io): Promise<DatasetConfig> {
   const { parse } = configFormats.find(({ extensions }) => extensions.includes(format.extensions[0]!))!;
   const parsed = await parse(text);
   if ('problems' in parsed) throw new Error(`init made a config that cannot be read: ${parsed.problems[0]?.message}`);
-  const source = { label: 'the new config', file: 'the new config', baseDir: folder, text, tree: parsed.tree };
-  const { config } = resolveConfig({ source, cwd: io.cwd });
-  const { dataset, seed } = config;
-  await loadDataset(dataset, { baseDir: folder, dataDirs: dataFolders(io), seed, allowCode: false });
-  return config;
+  const dataset = datasetConfig.parse(childOf(plainValue(parsed.tree), 'dataset'));
+  await loadDataset(dataset, { baseDir: folder, dataDirs: dataFolders(io), seed: usualSeed, allowCode: false });
+  return dataset;
 }
 
 /** The path from a folder, with slashes, as configs have it everywhere. */

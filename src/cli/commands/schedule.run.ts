@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import { userError } from '../../base/errors.js';
-import { documentText } from '../../reports/documents.js';
 import type { ScheduleReport } from '../../reports/schedule.js';
 import { scheduleCsv } from '../../reports/schedule-csv.js';
 import { reportText } from '../../reports/write.js';
 import { scheduleSpec, schedules } from '../../schedules/all.js';
 import { snippetWriters } from '../../snippets/all.js';
-import { snippetOf } from '../../snippets/snippet.js';
 import { writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -49,7 +47,9 @@ export async function run(options: ScheduleOptions, io: Io): Promise<number> {
   const screen = screenFor(io, { ...options, ...(toFile && { color: false }) });
   const format = formatOf(options);
   const requested = list ? [] : await requestedOf(options, io);
-  const text = list ? listText(what, format) : textOf(requested, { ...options, format }, screen);
+  const text = list
+    ? await listText(what, format, listWidth(options, screen, io))
+    : await textOf(requested, { ...options, format }, screen);
   if (text === null) {
     const reports = requested.map(({ report }) => report);
     const shown = {
@@ -77,15 +77,16 @@ async function requestedOf({ what, ...request }: ScheduleOptions, io: Io): Promi
 }
 
 /** A table or a program; null where a picture is asked for. */
-function textOf(
+async function textOf(
   requested: readonly RequestedSchedule[],
   { what, format = '', ...request }: Omit<ScheduleOptions, 'format'> & { readonly format: string | undefined },
   screen: Screen,
-): string | null {
+): Promise<string | null> {
   const writer = snippetWriters.find(({ name }) => name === format);
   if (writer) {
     const one = onlyOne(requested, 'a program');
     if (one.report.momentum) screen.note('its momentum is not part of the program; --format csv has it');
+    const { snippetOf } = await import('../../snippets/snippet.js');
     return snippetOf(one, writer, typedLine(what[0]!, request));
   }
   const table = Object.hasOwn(tables, format) ? tables[format] : undefined;
@@ -97,6 +98,10 @@ function textOf(
   );
 }
 
+/** In files and pipes, a list is as wide as can be read. */
+const listWidth = ({ out }: ScheduleOptions, { width }: Screen, io: Io) =>
+  out === undefined && io.out.isTTY ? width : Number.POSITIVE_INFINITY;
+
 /** The command that gives the same schedule again, for the first line of a program. */
 function typedLine(what: string, { set = [], ...request }: ScheduleRequest): string {
   const flags = Object.entries(scheduleFlags).flatMap(([key, flag]) => {
@@ -106,9 +111,11 @@ function typedLine(what: string, { set = [], ...request }: ScheduleRequest): str
   return shellCommand(['lr-tool', 'schedule', what, ...flags, ...set.flatMap((one) => ['--set', one])]);
 }
 
-function listText(what: readonly string[], format: string | undefined): string {
+async function listText(what: readonly string[], format: string | undefined, width: number): Promise<string> {
   const specs = listed(what);
-  return format === 'json' ? documentText(scheduleList(specs)) : scheduleTable(specs);
+  if (format !== 'json') return scheduleTable(specs, width);
+  const { documentText } = await import('../../reports/documents.js');
+  return documentText(scheduleList(specs));
 }
 
 function listed(names: readonly string[]): readonly (typeof schedules)[number][] {

@@ -80,6 +80,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
   let lock: Lock | null = null;
   let trained: Trained;
   try {
+    if (options.save) requireResumable(prepared);
     judgedBy(prepared.config, prepared.dataset); // a monitor that is not there is told before the range test
     const { schedule, rates } = resumed
       ? resumedSchedule(resumed, prepared.config, force)
@@ -113,7 +114,11 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
       signal: stopping.abort,
       forced,
       ...(resumed && { from: startOf(resumed, config) }),
-      ...(folder && identity && { save: saverFor(folder, { identity, rates, forced }, stepsPerEpoch) }),
+      ...(folder &&
+        identity &&
+        prepared.trainer.whyNotResumable === null && {
+          save: saverFor(folder, { identity, rates, forced }, stepsPerEpoch),
+        }),
       onStep: ({ step, lr, loss }, total) => screen.progress.update({ done: step + 1, total, loss, lr }),
       onEpoch: (event) => {
         screen.progress.finish();
@@ -151,6 +156,14 @@ const withSchedule = (config: RunConfig, schedule: TrainingScheduleConfig): RunC
   ...config,
   train: { ...config.train, schedule },
 });
+
+/** Error: NOT_RESUMABLE where checkpoints are asked for that a training could not go on from. */
+function requireResumable({ trainer: { whyNotResumable }, config }: Prepared): void {
+  if (whyNotResumable === null || config.train.checkpointEvery === 0) return;
+  throw userError('NOT_RESUMABLE', `this training could not be resumed: ${whyNotResumable}`, {
+    hint: 'pass --checkpoint-every 0 to train without checkpoints, or make the model depend on its weights alone',
+  });
+}
 
 /** The schedule that the training began with; forced, that of the config where it is complete. */
 const resumedSchedule = ({ identity, rates }: ResumedTraining, { train }: RunConfig, force: boolean) => {

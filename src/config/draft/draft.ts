@@ -8,6 +8,7 @@ export interface Draft {
   readonly findings: readonly Finding[];
 }
 
+export const usualSeed = 42;
 /** Fewer rows than this are all trained on. */
 const fewRows = 10;
 const validationShare = 0.2;
@@ -52,7 +53,7 @@ export function draftConfig(data: DraftData, command: string): Draft {
       value: new Section([{ key: 'name', value: 'adam', behind: 'or sgd, momentum, adamw, ...' }]),
     },
     { key: 'batchSize', value: batchSize, behind: `${updates} updates an epoch` },
-    { key: 'seed', value: 42, behind: 'the same seed, the same numbers' },
+    { key: 'seed', value: usualSeed, behind: 'the same seed, the same numbers' },
     {
       key: 'find',
       value: new Section([{ key: 'for', value: 'one-cycle', behind: 'the schedule that the rates are for' }]),

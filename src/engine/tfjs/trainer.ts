@@ -60,9 +60,10 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
     dispose: () => model.dispose(),
   };
   let network = eager;
+  let whyNotResumable: string | null;
   try {
     seedDropout(model, seed, clock, device);
-    rehearse(device, eager, dataset, others);
+    whyNotResumable = rehearse(device, eager, dataset, others);
     network = fastest({ device, model, eager, setup, clock });
     if (setup.batchSize !== undefined) network.prepare(dataset.train.subarray(0, setup.batchSize));
     const { mode = 'auto' } = setup;
@@ -79,6 +80,7 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
     get mode() {
       return network.mode;
     },
+    whyNotResumable,
     get whyNotFaster() {
       return network.whyNotFaster;
     },

@@ -32,7 +32,7 @@ describe('a loss that explodes', () => {
     expect(weak.length).toBeGreaterThan(80);
     for (const { lr, confidence } of weak) {
       expect(confidence).toBe('low');
-      expect(Math.abs(Math.log10(lr / (1.2 / 6)))).toBeLessThan(0.35);
+      expect(Math.abs(Math.log10(lr / (1.2 / 6)))).toBeLessThan(0.4);
     }
   });
 });
