@@ -28,8 +28,11 @@ const typed: Readonly<Record<string, string>> = {
   plot: '',
   schedule: 'clr --max-lr 0.1 --steps 2000 --format csv',
   suggest: 'curve.csv',
+  overfit: 'moons.json --no-save',
+  grid: 'moons.json --no-save',
+  probe: 'moons.json --no-save',
   compare: 'moons.json --schedules clr,constant --max-lr 0.01 --epochs 1 --seeds 1 --no-save',
-  doctor: '--json',
+  doctor: process.env['LR_TOOL_FAULT_RUNS'] === undefined ? '--help' : '--json', // it measures every engine
   init: 'moons',
   completion: 'bash',
   setup: '--dry-run',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { batchOrder } from '../../src/datasets/batches.js';
 import type { Trainer } from '../../src/engine/engine.js';
 import { quadraticTrainer } from '../../src/engine/quadratic.js';
-import { type EpochEvent, type StepEvent, type Training, train } from '../../src/runs/train.js';
+import { type EpochEvent, type Position, type StepEvent, type Training, train } from '../../src/runs/train.js';
 
 const rows = Int32Array.from({ length: 10 }, (_, i) => i);
 const batches = batchOrder({ rows, batchSize: 4, seed: 1 });
@@ -94,5 +94,32 @@ describe('train', () => {
     };
     const { steps, end } = await trained({ schedule, signal: controller.signal });
     expect([steps.length, end.stop]).toEqual([5, 'interrupted']);
+  });
+
+  it('cuts an evaluation short when asked to, and does it first when it goes on', async () => {
+    const controller = new AbortController();
+    const trainer: Trainer = Object.create(quadraticTrainer(1), {
+      evaluate: {
+        value: async (_: Int32Array, signal?: AbortSignal) => {
+          controller.abort();
+          signal?.throwIfAborted();
+        },
+      },
+    });
+    const positions: Position[] = [];
+    const onPosition = async (position: Position, ending: boolean) => {
+      if (ending) positions.push(position);
+    };
+    const { end, epochs } = await trained({ trainer, validation: rows, signal: controller.signal, onPosition });
+    expect([end, epochs.length, positions.length]).toEqual([{ stop: 'interrupted' }, 0, 1]);
+    const [from] = positions;
+    expect(from).toMatchObject({ step: 3, sums: { rows: 10 } });
+
+    const whole = await trained({ validation: rows });
+    const again = quadraticTrainer(1);
+    for (let step = 0; step < 3; step++) await again.step(0.1, []);
+    const resumed = await trained({ trainer: again, validation: rows, from: from! });
+    expect(resumed.epochs).toEqual(whole.epochs);
+    expect(resumed.steps).toEqual(whole.steps.slice(3));
   });
 });

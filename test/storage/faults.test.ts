@@ -1,9 +1,9 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LrToolError } from '../../src/base/errors.js';
-import { sweepTemporaries } from '../../src/storage/atomic-write.js';
+import { atomicWrite, sweepTemporaries } from '../../src/storage/atomic-write.js';
 import { checkpointsFolder, newestCheckpoint, saveCheckpoint } from '../../src/storage/checkpoints.js';
 import type { Files } from '../../src/storage/files.js';
 import { openRunFolder } from '../../src/storage/run-folder.js';
@@ -132,5 +132,24 @@ describe('a save of a checkpoint whose writes', () => {
       message: expect.stringMatching(/only 1 of \d+ bytes arrived/),
     });
     expect(stepsIn()).toEqual([10, 20, 30]);
+  });
+});
+
+describe('a file that is replaced', () => {
+  it('is the old one or the new one, whole, whichever file operation fails', async () => {
+    mkdirSync(run);
+    const path = join(run, 'report.json');
+    for (let n = 0, over = false; !over; n++) {
+      writeFileSync(path, 'old');
+      const files = faultyFiles((call) => (call === n ? 'EIO' : null));
+      const failed = await atomicWrite(path, 'new', files).then(
+        () => false,
+        () => true,
+      );
+      over = files.calls.length <= n;
+      const text = readFileSync(path, 'utf8');
+      if (!files.calls.includes('rename') || files.failed.includes('rename')) expect(text, `call ${n}`).toBe('old');
+      else expect([text, failed]).toEqual(['new', !over && files.failed.length > 0]);
+    }
   });
 });

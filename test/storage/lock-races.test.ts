@@ -36,9 +36,13 @@ function contender() {
   child.stdout.setEncoding('utf8').on('data', (more: string) => {
     text += more;
   });
+  let over = false;
+  child.on('close', () => {
+    over = true; // and all that it said is here
+  });
   const said = async (line: RegExp): Promise<string> => {
     while (!line.test(text)) {
-      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${text}`);
+      if (over) throw new Error(`it ended with ${child.exitCode}: ${text}`);
       await setTimeout(5);
     }
     return line.exec(text)![0];
