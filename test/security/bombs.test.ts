@@ -159,5 +159,7 @@ describe('a bomb', () => {
     expect((user + system) / 1000).toBeLessThan(1000);
   });
 
-  afterAll(() => expect(process.resourceUsage().maxRSS / 1024).toBeLessThan(mostMiB));
+  // what the runner itself takes is not the bombs': it differs from machine to machine
+  const before = process.resourceUsage().maxRSS;
+  afterAll(() => expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(300));
 });
