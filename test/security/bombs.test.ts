@@ -11,7 +11,7 @@ import { contextIn, idxBytes, tempFile } from '../datasets/files.js';
 
 const MiB = 2 ** 20;
 /** Peak memory of the process: the test runner and what made the bombs take 200 of it. */
-const mostMiB = 500;
+const mostMiB = 300;
 
 const load = (choice: object) => loadDataset(datasetConfig.parse(choice) as DatasetConfig, contextIn('/'));
 const csv = (content: string | Uint8Array) => () => load({ name: 'csv', path: tempFile('d.csv', content) });
@@ -161,5 +161,5 @@ describe('a bomb', () => {
 
   // what the runner itself takes is not the bombs': it differs from machine to machine
   const before = process.resourceUsage().maxRSS;
-  afterAll(() => expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(300));
+  afterAll(() => expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(mostMiB));
 });
