@@ -10,7 +10,7 @@ import { readSafetensors } from '../../src/storage/safetensors.js';
 import { contextIn, idxBytes, tempFile } from '../datasets/files.js';
 
 const MiB = 2 ** 20;
-/** Peak memory of the process: the test runner and what made the bombs take 200 of it. */
+/** Most memory beyond what the test runner and what made the bombs take. */
 const mostMiB = 300;
 
 const load = (choice: object) => loadDataset(datasetConfig.parse(choice) as DatasetConfig, contextIn('/'));
