@@ -8,6 +8,7 @@ import { curveReading, orNull } from '../reports/curve-reading.js';
 import type { FindReport } from '../reports/find.js';
 import { repeatsReading } from '../reports/repeats-reading.js';
 import { type AutoRangeRun, settleRange } from './auto-range.js';
+import { circumstancesOf } from './circumstances.js';
 import { type RepeatsRun, runRepeats } from './repeats.js';
 import { type Sweep, sweepOf } from './sweep.js';
 
@@ -19,7 +20,7 @@ export type FindRun = RepeatsRun & AutoRangeRun;
  * Error: FIND_VALIDATION where find.validation asks for more examples than the data set has for validation.
  */
 export async function runFind(run: FindRun): Promise<FindReport> {
-  const { dataset, batches, engine, trainer, tool, spent } = run;
+  const { dataset, batches, spent } = run;
   const { validation, autoRange } = run.config.find;
   if (validation > dataset.validation.length) throw tooFewToValidate(validation, dataset);
   const startedAt = performance.now();
@@ -53,16 +54,7 @@ export async function runFind(run: FindRun): Promise<FindReport> {
   return {
     kind: 'lr-tool/find',
     version: 1,
-    tool,
-    config: { ...repeatable(run, sweeps.length) },
-    seed,
-    engine: { backend: engine.backend, mode: trainer.mode, versions: { ...engine.versions } },
-    data: {
-      name: dataset.name,
-      train: dataset.train.length,
-      validation: dataset.validation.length,
-      parameters: trainer.parameters,
-    },
+    ...circumstancesOf(run, repeatable(run, sweeps.length)),
     ...(settled && { rounds: [...settled.rounds] }),
     sweep: { mode: find.mode, startLr: find.startLr, endLr: find.endLr, steps: find.steps },
     ...reading,

@@ -9,6 +9,7 @@ import type { TrainReport } from '../reports/train.js';
 import type { TrainingScheduleConfig } from '../schedules/all.js';
 import { buildCourse } from '../schedules/course.js';
 import type { Schedule } from '../schedules/schedule.js';
+import { circumstancesOf } from './circumstances.js';
 import { controllerWarnings } from './controller-warnings.js';
 import { dataHash } from './identity.js';
 import { momentumOf } from './momentum.js';
@@ -79,7 +80,7 @@ function highest(at: Schedule, steps: number): number {
 
 /** Trains as a config says and gives the report, with the last weights and the best. The trainer is left trained. */
 export async function runTrain(run: TrainRun): Promise<Trained> {
-  const { config, schedule, dataset, batches, engine, trainer, signal, from, save } = run;
+  const { config, schedule, dataset, batches, trainer, signal, from, save } = run;
   const plan = planOf(config, schedule, batches);
   const judge = judgedBy(config, dataset);
   const watched = { lr: plan.peakLr, monitor: defaultMonitor(config, dataset) };
@@ -134,20 +135,12 @@ export async function runTrain(run: TrainRun): Promise<Trained> {
   const trainMs = performance.now() - startedAt;
   const finite = last.every(({ values }) => values.every(Number.isFinite));
   const { name, ...parameters } = schedule;
+  const circumstances = circumstancesOf(run);
   const report: TrainReport = {
     kind: 'lr-tool/train',
     version: 1,
-    tool: run.tool,
-    config: { ...config },
-    seed: config.seed,
-    engine: { backend: engine.backend, mode: trainer.mode, versions: { ...engine.versions } },
-    data: {
-      name: dataset.name,
-      train: dataset.train.length,
-      validation: dataset.validation.length,
-      parameters: trainer.parameters,
-      sha256: dataHash(dataset),
-    },
+    ...circumstances,
+    data: { ...circumstances.data, sha256: dataHash(dataset) },
     schedule: {
       name,
       parameters,

@@ -2,6 +2,7 @@ import { divergence } from '../analysis/divergence.js';
 import type { RateTrial, TrialTest, TrialValues } from '../analysis/trials/trial-test.js';
 import { orNull } from '../reports/curve-reading.js';
 import type { TrialsReport } from '../reports/trials.js';
+import { circumstancesOf } from './circumstances.js';
 import type { Run } from './prepare.js';
 import { rangeTest } from './range-test.js';
 
@@ -19,7 +20,7 @@ export interface TrialsRun extends Run {
 
 /** Does the trials of a test one after another, each from the initial weights, and gives the report. */
 export async function runTrials(run: TrialsRun): Promise<TrialsReport> {
-  const { test, values, config, dataset, engine, trainer, tool, spent, signal, onTrial } = run;
+  const { test, values, spent, signal, onTrial } = run;
   const startedAt = performance.now();
   const trials: RateTrial[] = [];
   for (let lr = test.next(trials, values); lr !== null; lr = test.next(trials, values)) {
@@ -32,18 +33,9 @@ export async function runTrials(run: TrialsRun): Promise<TrialsReport> {
   return {
     kind: 'lr-tool/trials',
     version: 1,
-    tool,
+    ...circumstancesOf(run),
     test: test.name,
     options: Object.fromEntries(Object.entries(values).map(([flag, numbers]) => [flag, [...numbers]])),
-    config: { ...config },
-    seed: config.seed,
-    engine: { backend: engine.backend, mode: trainer.mode, versions: { ...engine.versions } },
-    data: {
-      name: dataset.name,
-      train: dataset.train.length,
-      validation: dataset.validation.length,
-      parameters: trainer.parameters,
-    },
     trials: trials.map(({ lr, loss, stop }) => ({ lr, loss: loss.map(orNull), stop })),
     verdict,
     timing: { ...spent, trialsMs: performance.now() - startedAt },
