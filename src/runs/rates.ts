@@ -23,19 +23,14 @@ export interface Rates {
 }
 
 /** Which rates of a range test suit a schedule. */
-export const useOf = (name: ScheduleName): UseName => scheduleSpec(name).rates ?? 'constant';
+export const useOf = (name: ScheduleName): UseName => scheduleSpec(name).rates ?? 'cosine';
 
-/**
- * A rate that falls begins this much above the one that is best all the time: it is lower soon. The constant rate is at
- * most half of the stability limit, so this stays below it.
- */
-const fallOverConstant = Math.SQRT2;
+/** Uses whose lower bound is one to return to; the others end where their schedule says. */
+const returning: readonly UseName[] = ['clr', 'one-cycle'];
 
 /** Those of the recommended rates that a schedule takes from a range test. */
-export function ratesFor(name: ScheduleName, { baseLr, maxLr }: Required<Rates>): Rates {
-  if (scheduleSpec(name).rates !== undefined) return { baseLr, maxLr };
-  return { maxLr: name === 'constant' ? maxLr : maxLr * fallOverConstant };
-}
+export const ratesFor = (name: ScheduleName, { baseLr, maxLr }: Required<Rates>): Rates =>
+  returning.includes(useOf(name)) ? { baseLr, maxLr } : { maxLr };
 
 /**
  * Reads the curve of a find report, or the median of its repeats, again: for a schedule that it may not have been made for.

@@ -14,6 +14,7 @@ export const flatCosine = defineSchedule({
   name: 'flat-cosine',
   summary: 'stays at maxLr, then falls along half a cosine to baseLr',
   source: 'https://docs.fast.ai/callback.schedule.html (fit_flat_cos)',
+  rates: 'constant',
   params: {
     maxLr,
     baseLr: floor.describe('learning rate at the end'),

@@ -24,8 +24,8 @@ export interface ScheduleSpec<N extends string = string, S extends z.core.$ZodSh
   /** Paper or API page of the formula. */
   readonly source: string;
   readonly params: S;
-  /** Which rates of a range test suit it; those of a constant rate if left out. */
-  readonly rates?: 'clr' | 'one-cycle';
+  /** Which rates of a range test suit it; those of one that falls from the start on, as cosine does, if left out. */
+  readonly rates?: 'clr' | 'one-cycle' | 'constant';
   /** Parameters that show it at work, where `maxLr` alone does not; for docs and tests. */
   readonly example?: z.input<z.ZodObject<S>>;
   /** Whether its rates are not known as long as `maxLr` is not; always, if left out. */

@@ -17,6 +17,7 @@ export const warmupStableDecay = defineSchedule({
   name: 'warmup-stable-decay',
   summary: 'climbs, stays at maxLr, and falls to baseLr at the end of the run',
   source: 'Hu et al. 2024, arXiv:2404.06395',
+  rates: 'constant',
   params: {
     maxLr,
     baseLr: floor.describe('learning rate at the end'),

@@ -29,6 +29,11 @@ const edgeOverPeak = 2;
 
 const peak = ({ lr, edge }: Found) => Math.max(Math.min(lr * peakOverConstant, edge / edgeOverPeak), lr);
 
+/** A rate that falls from the start on may begin this much above a constant one: half way, in ln(lr), to one that peaks. */
+const fallOverConstant = Math.SQRT2;
+
+const falling = ({ lr, edge }: Found) => Math.max(Math.min(lr * fallOverConstant, edge / edgeOverPeak), lr);
+
 /** Every use, in the order of help. */
 export const uses = [
   {
@@ -56,9 +61,10 @@ export const uses = [
   },
   {
     name: 'cosine',
-    summary: 'max_lr: the constant rate, which it begins with; base_lr: a hundredth of it, which it ends with',
+    summary:
+      'max_lr: 1.4 times the constant rate, at most half of the edge, to begin with; base_lr: a hundredth of it, to end with',
     source: 'Loshchilov and Hutter 2017, arXiv:1608.03983',
-    bounds: ({ lr }) => ({ baseLr: lr / 100, maxLr: lr }),
+    bounds: (found) => ({ baseLr: falling(found) / 100, maxLr: falling(found) }),
   },
 ] as const satisfies readonly Use[];
 
