@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/random.js';
 import { main } from '../../src/cli/main.js';
+import { openTraining } from '../../src/cli/resume/training.js';
+import { screenFor } from '../../src/cli/screen.js';
 import type { TrainReport } from '../../src/reports/train.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
 import { fakeIo } from './fake-io.js';
@@ -210,6 +212,23 @@ describe('lr-tool train --resume', () => {
     expect(both.map(({ code }) => code).sort()).toEqual([0, 3]);
     expect(both.find(({ code }) => code === 3)!.err).toMatch(/is in use by/);
     expect(reportIn(run).weights).toEqual(whole.weights);
+  });
+
+  it('leaves the files of a training alone that is going on: 200 tries to resume it beside its saves', async () => {
+    rmSync(join(cwd, 'runs'), { recursive: true });
+    const io = fakeIo({ cwd });
+    const training = main(['train', 'moons.json', '--epochs', '100000', '--checkpoint-every', '1'], io);
+    while (!io.stderr().includes('epoch    2')) await new Promise((done) => setTimeout(done, 5));
+    const screen = screenFor(io, { quiet: true });
+    for (let tries = 0; tries < 200; tries += 20) {
+      const together = await Promise.allSettled(Array.from({ length: 20 }, () => openTraining('latest', screen, io)));
+      for (const { status, ...one } of together) {
+        expect([status, one]).toMatchObject(['rejected', { reason: { code: 'RUN_LOCKED', blame: 'machine' } }]);
+      }
+    }
+    io.send('SIGINT');
+    expect([await training, io.stderr()]).toEqual([130, expect.not.stringContaining('error')]);
+    expect(checkpointsIn(newestRun(cwd))).toHaveLength(3); // the last two and that of the best epoch
   });
 });
 
