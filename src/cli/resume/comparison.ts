@@ -2,7 +2,7 @@ import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { resolveConfig } from '../../config/resolve.js';
 import { loadDataset } from '../../datasets/load.js';
-import type { Warning } from '../../reports/find.js';
+import type { FindReport, Warning } from '../../reports/find.js';
 import type { TrainReport } from '../../reports/train.js';
 import { contenderTasks } from '../../runs/compare.js';
 import type { RatedContender } from '../../runs/compare-rates.js';
@@ -137,7 +137,7 @@ export async function requireSameExamples(
  * Error: RESUME_MISMATCH
  */
 export function requireSameEngine(
-  finished: ReadonlyMap<string, TrainReport>,
+  finished: ReadonlyMap<string, Pick<FindReport | TrainReport, 'engine'>>,
   { backend, versions }: Identity['engine'],
 ) {
   const [before] = finished.values();

@@ -7,14 +7,15 @@ import {
 import type { Identity, Leeway } from '../../runs/identity.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
-import type { Io } from '../io.js';
 import type { Screen } from '../screen.js';
-import { openStopped, type Resumable, type StoppedRun } from './stopped-run.js';
+import type { Resumable, StoppedRun } from './stopped-run.js';
+import { valuesLeft } from './value-sweep.js';
 
 export const rangeTests: Resumable = {
   command: 'find',
   noun: 'range test',
   leavesWork(report) {
+    if (report.kind === 'lr-tool/value-sweep') return valuesLeft(report);
     if (report.kind !== 'lr-tool/find') return false;
     const { repeats = 1 } = (report.config['find'] ?? {}) as { readonly repeats?: number };
     return report.stop === 'interrupted' || 1 + report.repeats.length < repeats;
@@ -36,9 +37,9 @@ export interface ResumedRangeTest extends Pick<StoppedRun, 'folder' | 'lock'> {
   readonly from: FindSnapshot;
 }
 
-/** Errors: those of `openStopped`. */
-export async function openRangeTest(named: string, screen: Screen, io: Io): Promise<ResumedRangeTest> {
-  const { folder, lock, shown, damaged, data, tensors } = await openStopped(rangeTests, named, screen, io);
+/** A run of `find` that was opened to go on: what its checkpoint holds is read by `resumedRangeTest`, or by that of --sweep. */
+export function resumedRangeTest(stopped: StoppedRun, screen: Screen): ResumedRangeTest {
+  const { folder, lock, shown, damaged, data, tensors } = stopped;
   const { identity, snapshot } = data as SavedData; // its hash says that it is as it was written
   const from = unpackFindSnapshot({ data: snapshot, tensors });
   const before = damaged.length > 0 ? ', from the checkpoint before' : '';
