@@ -31,8 +31,8 @@ export interface ValueChoice {
 
 /** Losses this many standard errors of their difference apart, or less, are not told apart. */
 const withinErrors = 2;
-/** A loss higher than the best by more than this part of the fall is worse, however large the noise. */
-const visible = 0.1;
+/** A loss higher than the best by less than the first part of the fall is as good, by more than the second worse, whatever the noise. */
+const partOfFall = { equal: 0.01, worse: 0.1 };
 /** Steps this many times shorter than the longest are no large steps any more. */
 const halfDecade = Math.sqrt(10);
 /** Where losses that differ by less than this part of the fall can be told apart, the choice is sure; up to the second, fairly. */
@@ -44,7 +44,7 @@ const enoughSweeps = 3;
  * Which value to take: of those whose curves support a rate, `lowest`: the one with the lowest loss; `largest`: the largest
  * number whose loss is within noise of that and that steps as far.
  *
- *   within noise   d <= min(2 s, fall / 10),   d = mean over sweeps of (loss - loss of the best)
+ *   within noise   d <= 2 s, but at least 1 % and at most 10 % of the fall;  d = mean over sweeps of (loss - loss of the best)
  *   s              several sweeps: sd(d) / sqrt(sweeps), of pairs with the same weights and batches
  *                  one sweep: sqrt(noise^2 + noise of the best^2), which other weights may exceed
  *   steps as far   rate / (1 - momentum) is at least 10^(-1/2) of the highest one among these
@@ -88,7 +88,9 @@ interface Compared {
   readonly difference: number;
   /** Standard error of the difference. */
   readonly error: number;
-  /** It is higher beyond noise. */
+  /** Losses higher by this much, or less, are as good. */
+  readonly room: number;
+  /** It is higher by more. */
   readonly worse: boolean;
 }
 
@@ -102,8 +104,8 @@ function comparedWith(best: TestedValue, value: TestedValue): Compared {
   const differences = value.lowest.slice(0, pairs).map((loss, k) => loss - best.lowest[k]!);
   const { mean, sd } = spreadOf(differences);
   const error = sd === null ? Math.hypot(value.noise, best.noise) : sd / Math.sqrt(pairs);
-  const worse = value !== best && mean > Math.min(withinErrors * error, visible * best.fall);
-  return { value, difference: mean, error, worse };
+  const room = Math.min(Math.max(withinErrors * error, partOfFall.equal * best.fall), partOfFall.worse * best.fall);
+  return { value, difference: mean, error, room, worse: value !== best && mean > room };
 }
 
 function confidenceOf(compared: readonly Compared[], taken: Compared, best: TestedValue, sweeps: number): Confidence {
@@ -117,11 +119,11 @@ function confidenceOf(compared: readonly Compared[], taken: Compared, best: Test
 
 const lossText = (loss: number) => loss.toPrecision(3);
 
-function verdictText({ value, difference, error }: Compared, best: TestedValue, preference: PreferenceName): string {
+function verdictText({ value, difference, room }: Compared, best: TestedValue, preference: PreferenceName): string {
   if (preference === 'lowest') return `${value.label} has the lowest loss, ${lossText(meanOf(value))}`;
   if (value === best)
     return `${value.label} has the lowest loss, ${lossText(meanOf(value))}, and no larger value comes as low`;
-  const apart = `${lossText(difference)} above that of ${best.label}, within its noise of ${lossText(withinErrors * error)}`;
+  const apart = `${lossText(difference)} above that of ${best.label}, where up to ${lossText(room)} is as good`;
   return `${value.label} is the largest that comes as low: its loss is ${apart}`;
 }
 
@@ -155,5 +157,5 @@ function spreadText(able: readonly TestedValue[], sweeps: number): string {
   if (able.length === 1) return 'nothing else supports a rate: it was compared with none';
   return sweeps < 2
     ? 'one sweep for each value: noise is that of its batches, and what other weights would change is not seen; --repeats 3 sees it'
-    : `${sweeps} sweeps for each value; sweep by sweep they began with the same weights, and noise is 2 standard errors of the differences`;
+    : `${sweeps} sweeps for each value; sweep by sweep they began with the same weights; as good is what lies within 2 standard errors of the differences, or 1 % of the fall`;
 }

@@ -18,6 +18,7 @@ const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.checkpointEvery' },
   { path: 'find.autoRange' },
   { path: 'find.rule' },
+  { path: 'find.profile' },
   { path: 'find.for' },
 ];
 

@@ -44,11 +44,8 @@ export async function requestValues(typed: string, options: FindOptions, io: Io)
     });
   }
   const each = texts.map((text) => {
-    const origin = '--sweep';
-    return {
-      text,
-      with: resolveConfig({ source, cwd, env, set, flags: [...flags, { path: key, value: text, origin }] }),
-    };
+    const override = { path: key, value: text, origin: '--sweep', typed: `--sweep ${key}=${text}` };
+    return { text, with: resolveConfig({ source, cwd, env, set, flags: [...flags, override] }) };
   });
   const values = each.map(({ text, with: { config } }): SweptValue => {
     const value = path.reduce(childOf, config as unknown);
