@@ -4,7 +4,7 @@ import type { FlagOverride } from '../../config/override.js';
 import { resolveConfig } from '../../config/resolve.js';
 import { runConfig } from '../../config/run-config.js';
 import { loadDataset } from '../../datasets/load.js';
-import { findReport } from '../../reports/find.js';
+import { type FindReport, findReport } from '../../reports/find.js';
 import type { TrainReport } from '../../reports/train.js';
 import { contenderTasks } from '../../runs/compare.js';
 import { dataHash, engineDifferences, hashDifference, type Identity, intentDifferences } from '../../runs/identity.js';
@@ -148,7 +148,7 @@ export async function requireSameExamples(
  * Error: RESUME_MISMATCH
  */
 export function requireSameEngine(
-  finished: ReadonlyMap<string, TrainReport>,
+  finished: ReadonlyMap<string, Pick<FindReport | TrainReport, 'engine'>>,
   { backend, versions }: Identity['engine'],
 ) {
   const [before] = finished.values();
