@@ -171,7 +171,8 @@ const rangeTest = packFindSnapshot({
 
 /** Checkpoints as the commands that resume save them, and read as these read them. */
 const checkpoint = <Saved>(
-  { command, read }: Resumable<Saved>,
+  command: string,
+  { read }: Resumable<Saved>,
   data: object,
   tensors: CheckpointContent['tensors'] = [],
 ): Reader => ({
@@ -275,8 +276,17 @@ export const readers: readonly Reader[] = [
     { identity: runIdentity, rates: 'given', forced: [], snapshot: training.data },
     training.tensors,
   ),
-  checkpoint(rangeTests, { identity: runIdentity, snapshot: rangeTest.data }, rangeTest.tensors),
-  checkpoint(comparisons, {
+  checkpoint('find', rangeTests, { identity: runIdentity, snapshot: rangeTest.data }, rangeTest.tensors),
+  checkpoint('find --sweep', rangeTests, {
+    tool: '0.1.0',
+    sweep: 'batchSize=16,32',
+    threads: 2,
+    key: 'batchSize',
+    config: runIdentity.config,
+    values: [{ text: '16', value: 16, config: runIdentity.config }],
+    baseDir: '.',
+  }),
+  checkpoint('compare', comparisons, {
     tool: '0.1.0',
     contenders: [{ label: 'a', config: runIdentity.config, baseDir: '.', rates: 'given' }],
     seeds: [1],
