@@ -272,6 +272,7 @@ export const readers: readonly Reader[] = [
     mayThrow: sentence,
   },
   checkpoint(
+    'train',
     trainings,
     { identity: runIdentity, rates: 'given', forced: [], snapshot: training.data },
     training.tensors,
