@@ -83,6 +83,7 @@ export async function runValueSweep(run: ValueSweepRun): Promise<ValueSweepRepor
     tested.every(({ number }) => number !== null),
   );
   const stopped = tests.some(({ status }) => status === 'interrupted' || status === 'skipped');
+  const rows = tests.reduce((most, { report }) => Math.max(most, report?.data.validation ?? 0), 0);
   const choice = stopped ? null : chooseValue(tested, name);
   return {
     kind: 'lr-tool/value-sweep',
@@ -95,7 +96,7 @@ export async function runValueSweep(run: ValueSweepRun): Promise<ValueSweepRepor
     tests,
     choice: choiceOf(choice, tests, stopped),
     stop: stopped ? 'interrupted' : 'completed',
-    warnings: stopped ? [] : valueWarnings({ key, values: tested, validated: judge === 'val_loss', choice }),
+    warnings: stopped ? [] : valueWarnings({ key, values: tested, validated: judge === 'val_loss', rows, choice }),
     timing: { wallMs: performance.now() - startedAt, processes },
   };
 }
