@@ -48,7 +48,8 @@ export const valueLabel = (key: string, { text }: Pick<SweptValue, 'text'>): str
 const valueName = (key: string, value: SweptValue, number: number) =>
   `${number + 1}-${valueLabel(key, value)
     .replace(/[^\w.+-]+/g, '-')
-    .slice(0, 60)}`;
+    .slice(0, 60)
+    .replace(/-$/, '')}`;
 
 /** All range tests, in the order in which they are begun. */
 export const valueTasks = ({ key, values, baseDir }: ValueSweep): (Task & { readonly work: 'range-test' })[] =>

@@ -165,12 +165,12 @@ describe('lr-tool find --sweep --resume', () => {
 
   it('goes on after Ctrl-C: what was finished is kept', async () => {
     const io = fakeIo({ cwd });
-    const args = ['moons.json', '--sweep', 'optimizer.momentum=0,0.5', '--jobs', '1', '--quiet', '--json'];
-    const long = ['--set', 'find.steps=2500', '--set', 'find.validation=0', '--set', 'optimizer=momentum'];
+    const args = ['moons.json', '--sweep', 'model.hidden=[2],[120,120]', '--jobs', '1', '--quiet', '--json'];
+    const long = ['--set', 'find.steps=60', '--set', 'find.validation=0'];
     const running = main(['find', ...args, ...long], io);
     const newest = () => readdirSync(newestRun(cwd));
     const deadline = Date.now() + 60_000;
-    while (!newest().includes('1-momentum-0.json') && Date.now() < deadline)
+    while (!newest().includes('1-hidden-2.json') && Date.now() < deadline)
       await new Promise((go) => setTimeout(go, 20));
     io.send('SIGINT');
     expect(await running).toBe(130);
