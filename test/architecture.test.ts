@@ -27,7 +27,7 @@ const rules: Record<string, string> = {
   reports: 'base analysis | zod jsonc-parser',
   curves: 'base tensorboard analysis reports | csv-parse',
   storage: 'base | node',
-  runs: 'base schedules controllers analysis datasets models optimizers config engine reports | node',
+  runs: 'base schedules controllers analysis datasets models optimizers config engine reports | node zod',
   plots: 'base reports | asciichart',
   api: 'base schedules optimizers analysis config | zod',
   callbacks: 'base schedules controllers optimizers analysis config reports plots api | zod',

@@ -66,6 +66,34 @@ describe('lr-tool plot', () => {
     expect(code).toBe(2);
   });
 
+  it('draws what others recorded, as suggest reads it', async () => {
+    const curve = JSON.parse(readFileSync(find, 'utf8')).curve as { lr: number[]; loss: number[] };
+    writeFileSync(
+      join(cwd, 'history.csv'),
+      `lr,loss\n${curve.lr.map((lr, i) => `${lr},${curve.loss[i]}`).join('\n')}\n`,
+    );
+    writeFileSync(join(cwd, 'history.json'), JSON.stringify({ lr: curve.lr, loss: curve.loss }));
+    for (const name of ['history.csv', 'history.json']) {
+      const drawn = await cli('plot', name);
+      expect(drawn.out).toBe((await cli('suggest', name)).out);
+      expect(drawn.code).toBe(0);
+    }
+    expect((await cli('plot', 'history.csv', find, '-o', 'over.svg')).code).toBe(0);
+    expect(checkMarkup(read('over.svg').toString()).faults).toEqual([]);
+    writeFileSync(join(cwd, 'other.csv'), 'a,b\n1,2\n3,4\n');
+    expect((await cli('plot', 'other.csv')).err).toContain('hint: ');
+  });
+
+  it('prints the report itself with --json', async () => {
+    for (const report of reports) {
+      const { code, out } = await cli('plot', report, '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toEqual(JSON.parse(readFileSync(report, 'utf8')));
+    }
+    expect((await cli('plot', find, find, '--json')).err).toContain('--json prints one report, and 2 are named');
+    expect((await cli('plot', find, '--json', '-o', 'x.svg')).err).toMatch(/--json.* cannot be used with/);
+  });
+
   it('does not throw bytes at a terminal', async () => {
     const io = fakeIo({ cwd, columns: 80 });
     expect(await main(['plot', find, '--format', 'png'], io)).toBe(2);

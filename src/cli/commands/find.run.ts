@@ -33,7 +33,6 @@ import {
   resumedRangeTest,
 } from '../resume/range-test.js';
 import { leaveBehind, openStopped, requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
-import { isSavedValueSweep } from '../resume/value-sweep.js';
 import { shortId } from '../run-id.js';
 import { screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
@@ -67,11 +66,12 @@ export async function run(options: FindOptions, io: Io): Promise<number> {
   try {
     const { config = join(stopped.folder.path, resolvedConfigFile) } = options;
     const again = { ...options, config };
-    if (isSavedValueSweep(stopped.data)) {
-      return await (await import('../find/value-sweep.run.js')).run(again, stopped, io);
+    const { content } = stopped;
+    if ('sweep' in content) {
+      return await (await import('../find/value-sweep.run.js')).run(again, { ...stopped, content }, io);
     }
     if (options.sweep !== undefined) throw noValuesIn(stopped.shown);
-    return await runWith(again, resumedRangeTest(stopped, screen), io);
+    return await runWith(again, resumedRangeTest({ ...stopped, content }, screen), io);
   } finally {
     await stopped.lock.release();
   }

@@ -41,9 +41,9 @@ import { workerPool } from '../workers/pool.js';
 import { requestValues, type ValuesRequest } from './values.js';
 
 /** `lr-tool find --sweep`: range tests at several values of a key, each in a process, a few at a time. */
-export async function run(options: FindOptions, stopped: StoppedRun | null, io: Io): Promise<number> {
+export async function run(options: FindOptions, stopped: StoppedRun<SavedValueSweep> | null, io: Io): Promise<number> {
   const screen = screenFor(io, options);
-  const saved = stopped === null ? null : (stopped.data as SavedValueSweep); // `isSavedValueSweep` has looked
+  const saved = stopped?.content ?? null;
   const typed = options.sweep ?? [saved!.sweep];
   requireOneKey(typed, options);
   const request = await requestValues(typed[0]!, options, io);

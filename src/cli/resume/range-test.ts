@@ -1,17 +1,34 @@
+import { z } from 'zod';
 import {
   type FindSnapshot,
   type FindSnapshotData,
   packFindSnapshot,
   unpackFindSnapshot,
 } from '../../runs/find-snapshot.js';
-import type { Identity, Leeway } from '../../runs/identity.js';
+import { type Identity, type Leeway, savedIdentity } from '../../runs/identity.js';
+import { savedAs } from '../../runs/saved-data.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
 import type { Screen } from '../screen.js';
 import type { Resumable, StoppedRun } from './stopped-run.js';
-import { valuesLeft } from './value-sweep.js';
+import { isSavedValueSweep, readValueSweep, type SavedValueSweep, valuesLeft } from './value-sweep.js';
 
-export const rangeTests: Resumable = {
+/** What a checkpoint of a range test holds besides its arrays. */
+interface SavedData {
+  readonly identity: Identity;
+  readonly snapshot: FindSnapshotData;
+}
+
+const savedData = z.object({ identity: savedIdentity, snapshot: z.unknown() });
+
+/** What is read of it. */
+interface SavedRangeTest {
+  readonly identity: Identity;
+  readonly from: FindSnapshot;
+}
+
+/** A run of `find` is one range test, or, with --sweep, one for each value. */
+export const rangeTests: Resumable<SavedRangeTest | SavedValueSweep> = {
   command: 'find',
   noun: 'range test',
   leavesWork(report) {
@@ -20,28 +37,24 @@ export const rangeTests: Resumable = {
     const { repeats = 1 } = (report.config['find'] ?? {}) as { readonly repeats?: number };
     return report.stop === 'interrupted' || 1 + report.repeats.length < repeats;
   },
+  read({ data, tensors }) {
+    if (isSavedValueSweep(data)) return readValueSweep(data);
+    const { identity, snapshot } = savedAs(savedData, data);
+    return { identity, from: unpackFindSnapshot({ data: snapshot, tensors }) };
+  },
 };
 
 /** Of what decides the curves, the engine is compared by what became of the choice. */
 export const rangeTestLeeway: Leeway = { free: ['train', 'backend', 'engineMode', 'find.checkpointEvery'], found: [] };
 
-/** What a checkpoint of a range test holds besides its arrays. */
-interface SavedData {
-  readonly identity: Identity;
-  readonly snapshot: FindSnapshotData;
-}
-
 /** A range test that is gone on with. */
-export interface ResumedRangeTest extends Pick<StoppedRun, 'folder' | 'lock'> {
-  readonly identity: Identity;
-  readonly from: FindSnapshot;
-}
+export interface ResumedRangeTest extends SavedRangeTest, Pick<StoppedRun<unknown>, 'folder' | 'lock'> {}
 
-/** A run of `find` that was opened to go on: what its checkpoint holds is read by `resumedRangeTest`, or by that of --sweep. */
-export function resumedRangeTest(stopped: StoppedRun, screen: Screen): ResumedRangeTest {
-  const { folder, lock, shown, damaged, data, tensors } = stopped;
-  const { identity, snapshot } = data as SavedData; // its hash says that it is as it was written
-  const from = unpackFindSnapshot({ data: snapshot, tensors });
+/** A range test of the run that was opened is gone on with, as its checkpoint says. */
+export function resumedRangeTest(
+  { folder, lock, shown, damaged, content: { identity, from } }: StoppedRun<SavedRangeTest>,
+  screen: Screen,
+): ResumedRangeTest {
   const before = damaged.length > 0 ? ', from the checkpoint before' : '';
   screen.note(`resuming ${shown} after ${placeText(from, identity)}${before}`);
   return { folder, lock, identity, from };

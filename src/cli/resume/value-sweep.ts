@@ -1,8 +1,11 @@
+import { z } from 'zod';
+import { runConfig } from '../../config/run-config.js';
 import { loadDataset } from '../../datasets/load.js';
 import type { FindReport } from '../../reports/find.js';
 import type { ValueSweepReport } from '../../reports/value-sweep.js';
 import { dataHash, hashDifference, intentDifferences } from '../../runs/identity.js';
 import { isFinal, type KeptResults } from '../../runs/kept-tasks.js';
+import { savedAs } from '../../runs/saved-data.js';
 import { type ValueSweep, valueTasks } from '../../runs/value-sweep.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
@@ -10,20 +13,30 @@ import type { Io } from '../io.js';
 import { dataFolders } from '../places.js';
 import { requireSame } from './mismatch.js';
 
+const sweptValue = z.object({ text: z.string(), value: z.unknown(), config: runConfig });
+
 /** What was asked for: the checkpoint of range tests at several values, whose reports are kept one by one. */
-export interface SavedValueSweep extends ValueSweep {
-  readonly tool: string;
-  /** As typed behind --sweep. */
-  readonly sweep: string;
-  /** Of each process: the last bits of a sum may depend on it. */
-  readonly threads: number;
-}
+const savedValueSweep = z
+  .object({
+    tool: z.string(),
+    sweep: z.string().describe('as typed behind --sweep'),
+    threads: z.int().min(1).describe('of each process: the last bits of a sum may depend on it'),
+    key: z.string(),
+    config: runConfig,
+    values: z.array(sweptValue).readonly(),
+    baseDir: z.string(),
+  })
+  .readonly();
+export type SavedValueSweep = z.output<typeof savedValueSweep>;
+
+/** @throws Error with what is wrong, as the end of a sentence */
+export const readValueSweep = (data: unknown): SavedValueSweep => savedAs(savedValueSweep, data);
 
 /** Values that were interrupted, or whose process was lost: that may come out better another time. */
 export const valuesLeft = ({ tests }: ValueSweepReport): boolean => tests.some(({ status }) => status !== 'completed');
 
-/** Tells a checkpoint of --sweep from that of a single range test; its hash says that it is as it was written. */
-export const isSavedValueSweep = (data: unknown): data is SavedValueSweep =>
+/** Tells a checkpoint of --sweep from that of a single range test. */
+export const isSavedValueSweep = (data: unknown): boolean =>
   typeof data === 'object' && data !== null && 'sweep' in data && 'values' in data;
 
 export const saveValueSweep = (folder: RunFolder, saved: SavedValueSweep): Promise<void> =>
