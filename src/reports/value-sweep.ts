@@ -49,3 +49,9 @@ export const valueSweepReport = z.strictObject({
 
 export type ValueSweepReport = z.output<typeof valueSweepReport>;
 export type ValueTest = ValueSweepReport['tests'][number];
+
+/** What to type where a range test is wanted and a report of another kind was named. */
+export const rangeTestHint = (kind: string): string =>
+  kind === 'lr-tool/value-sweep'
+    ? 'its run folder holds a find report for each value: name one of these'
+    : 'name a report of `lr-tool find`';

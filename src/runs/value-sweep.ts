@@ -48,7 +48,8 @@ export const valueLabel = (key: string, { text }: Pick<SweptValue, 'text'>): str
 const valueName = (key: string, value: SweptValue, number: number) =>
   `${number + 1}-${valueLabel(key, value)
     .replace(/[^\w.+-]+/g, '-')
-    .slice(0, 60)}`;
+    .slice(0, 60)
+    .replace(/-$/, '')}`;
 
 /** All range tests, in the order in which they are begun. */
 export const valueTasks = ({ key, values, baseDir }: ValueSweep): (Task & { readonly work: 'range-test' })[] =>
@@ -83,6 +84,7 @@ export async function runValueSweep(run: ValueSweepRun): Promise<ValueSweepRepor
     tested.every(({ number }) => number !== null),
   );
   const stopped = tests.some(({ status }) => status === 'interrupted' || status === 'skipped');
+  const rows = tests.reduce((most, { report }) => Math.max(most, report?.data.validation ?? 0), 0);
   const choice = stopped ? null : chooseValue(tested, name);
   return {
     kind: 'lr-tool/value-sweep',
@@ -95,7 +97,7 @@ export async function runValueSweep(run: ValueSweepRun): Promise<ValueSweepRepor
     tests,
     choice: choiceOf(choice, tests, stopped),
     stop: stopped ? 'interrupted' : 'completed',
-    warnings: stopped ? [] : valueWarnings({ key, values: tested, validated: judge === 'val_loss', choice }),
+    warnings: stopped ? [] : valueWarnings({ key, values: tested, validated: judge === 'val_loss', rows, choice }),
     timing: { wallMs: performance.now() - startedAt, processes },
   };
 }

@@ -13,6 +13,8 @@ export interface ValueFacts {
   }[];
   /** Losses are those of validation rows. */
   readonly validated: boolean;
+  /** Validation rows that there are. */
+  readonly rows: number;
   readonly choice: ValueChoice | null;
 }
 
@@ -23,6 +25,8 @@ interface ValueWarningSpec {
   readonly message: (facts: ValueFacts) => string | null;
 }
 
+/** Validation rows that tell losses apart, and take little time. */
+const enoughRows = 500;
 /** Keys that keep a model from learning by heart: what they win is seen on other rows only. */
 const regularisers = ['weightDecay', 'dropout', 'rate'];
 
@@ -33,10 +37,14 @@ export const valueWarningSpecs: readonly ValueWarningSpec[] = [
   {
     code: 'W301',
     summary: 'values of a regulariser are judged by the loss of the batches that were trained on',
-    message: ({ key, validated }) =>
-      !validated && regularisers.includes(lastOf(key))
-        ? `what ${lastOf(key)} wins is seen on rows that are not trained on: --validation 500 judges by these`
-        : null,
+    message: ({ key, validated, rows }) => {
+      if (validated || !regularisers.includes(lastOf(key))) return null;
+      const remedy =
+        rows > 0
+          ? `--validation ${Math.min(rows, enoughRows)} judges by these`
+          : 'set dataset.validation to a part of the rows, and type --validation';
+      return `what ${lastOf(key)} wins is seen on rows that are not trained on: ${remedy}`;
+    },
   },
   {
     code: 'W302',

@@ -7,7 +7,7 @@ import { textWidth } from '../../../src/base/text.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lr-tool-pty-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-for (const name of ['find', 'train', 'compare', 'schedule']) {
+for (const name of ['find', 'train', 'compare', 'schedule', 'value-sweep']) {
   cpSync(join('test', 'fixtures', 'reports', 'v1', `${name}.json`), join(folder, `${name}.json`));
 }
 cpSync(join('data', 'iris', 'iris.csv'), join(folder, 'iris.csv'));
@@ -21,6 +21,7 @@ const quick = [
   ['plot', 'find.json'],
   ['plot', 'train.json'],
   ['plot', 'compare.json'],
+  ['plot', 'value-sweep.json'],
   ['schedule', 'one-cycle'],
   ['schedule', '--list', 'clr'],
   ['init', 'iris.csv', '--force'],
