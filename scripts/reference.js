@@ -1,19 +1,19 @@
 // Prints docs/reference.md from the lists in src: node scripts/reference.js > docs/reference.md (npm run reference)
 import { z } from 'zod';
-import { refusalSpecs } from '../dist/analysis/bounds/refusal.js';
-import { uses } from '../dist/analysis/bounds/uses.js';
-import { rules } from '../dist/analysis/suggest/all.js';
-import { warningSpecs } from '../dist/analysis/warnings.js';
-import { runConfig } from '../dist/config/run-config.js';
-import { controllers } from '../dist/controllers/all.js';
-import { datasets } from '../dist/datasets/all.js';
-import { layers } from '../dist/models/layers.js';
-import { losses } from '../dist/models/losses.js';
-import { metrics } from '../dist/models/metrics.js';
-import { modelConfig } from '../dist/models/model-config.js';
-import { optimizers } from '../dist/optimizers/all.js';
-import { controllerWarningSpecs } from '../dist/runs/controller-warnings.js';
-import { trainWarningSpecs } from '../dist/runs/train-warnings.js';
+import { refusalSpecs } from '../build/analysis/bounds/refusal.js';
+import { uses } from '../build/analysis/bounds/uses.js';
+import { rules } from '../build/analysis/suggest/all.js';
+import { warningSpecs } from '../build/analysis/warnings.js';
+import { runConfig } from '../build/config/run-config.js';
+import { controllers } from '../build/controllers/all.js';
+import { datasets } from '../build/datasets/all.js';
+import { layers } from '../build/models/layers.js';
+import { losses } from '../build/models/losses.js';
+import { metrics } from '../build/models/metrics.js';
+import { modelConfig } from '../build/models/model-config.js';
+import { optimizers } from '../build/optimizers/all.js';
+import { controllerWarningSpecs } from '../build/runs/controller-warnings.js';
+import { trainWarningSpecs } from '../build/runs/train-warnings.js';
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 const row = (cells) => `| ${cells.map(cell).join(' | ')} |`;
