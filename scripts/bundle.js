@@ -1,25 +1,42 @@
-// Writes what the package holds: dist/, from src and the declarations in build/. One chunk for what is used together, with
-// the packages that a command needs at its start: hundreds of small modules would take longer to find than to run
-// (bench/notes/startup.md). Names and lines stay as they are, so that a stack still tells where.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Writes dist/, which is what the package holds: the code of src with the packages that a command needs at its start, in one
+// chunk for what is used together, because finding hundreds of small modules takes longer than running them
+// (bench/notes/startup.md); the declarations that a program sees, from build/; the licences of the packages.
+// Names and lines of our code stay as they are, so that a stack tells where; other packages are made small.
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { minifySync } from 'rolldown/utils';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [src, build, dist] = ['src', 'build', 'dist'].map((folder) => join(root, folder));
 
-/** Found at run time: large, optional, or loaded only now and then. */
-const external = [/^node:/, /^@tensorflow\//, '@resvg/resvg-js', 'yaml'];
+/** Loaded from node_modules when they are needed: large, optional, or for some files only. */
+const external = [/^node:/, /^@tensorflow\//, '@resvg/resvg-js', 'yaml', /^csv-parse/];
+
+/** The package that a module belongs to; null for our own. */
+const packageOf = (id) => id.match(/.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/)?.[1] ?? null;
+
+/** A chunk is called after its last module, which is the one that the others are there for: cli-commands-plot.run. */
+const nameOf = ({ name, moduleIds }) => {
+  const id = moduleIds.at(-1);
+  const own = id !== undefined && !relative(src, id).startsWith('..');
+  return own ? relative(src, id).replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-') : name;
+};
+
+const small = {
+  name: 'small-packages',
+  renderChunk: (code, { fileName, moduleIds }) =>
+    moduleIds.length > 0 && moduleIds.every((id) => packageOf(id) !== null)
+      ? { code: minifySync(fileName, code, { module: true }).code, map: null }
+      : null,
+};
 
 const bundle = await rolldown({
   cwd: root,
-  input: {
-    index: join(src, 'index.ts'),
-    'cli/main': join(src, 'cli', 'main.ts'),
-    'cli/io': join(src, 'cli', 'io.ts'),
-    'cli/workers/serve': join(src, 'cli', 'workers', 'serve.ts'),
-  },
+  input: Object.fromEntries(
+    ['index', 'cli/main', 'cli/io', 'cli/workers/serve'].map((entry) => [entry, join(src, `${entry}.ts`)]),
+  ),
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] },
   external,
@@ -29,7 +46,30 @@ const { output } = await bundle.write({
   format: 'esm',
   comments: false,
   entryFileNames: '[name].js',
-  chunkFileNames: 'chunks/[name].js',
+  chunkFileNames: (chunk) => `chunks/${nameOf(chunk)}.js`,
+  codeSplitting: { groups: [{ debugName: 'packages', name: packageOf, test: /node_modules/ }] },
+  plugins: [small],
 });
 await bundle.close();
-if (process.env.SHOW) for (const c of output) console.log(c.fileName, c.code.length, c.moduleIds.map((m) => relative(root, m)).join(' '));
+
+writeDeclarations(join(build, 'index.d.ts'));
+writeLicences(new Set(output.flatMap(({ moduleIds }) => moduleIds.map(packageOf)).filter((name) => name !== null)));
+
+/** Programs see the types of index.d.ts and of what it names; those of the insides would be a third of the package. */
+function writeDeclarations(file) {
+  const copy = join(dist, relative(build, file));
+  if (existsSync(copy)) return;
+  cpSync(file, copy);
+  const imports = readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/g);
+  for (const [, id] of imports) writeDeclarations(join(dirname(file), `${id}.d.ts`));
+}
+
+function writeLicences(packages) {
+  const texts = [...packages].sort().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((one) => /^licen[cs]e(\.\w+)?$/i.test(one));
+    return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+  });
+  writeFileSync(join(dist, 'LICENSES.txt'), texts.join('\n\n'));
+}
