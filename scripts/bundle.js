@@ -6,30 +6,24 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { minifySync } from 'rolldown/utils';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [src, build, dist] = ['src', 'build', 'dist'].map((folder) => join(root, folder));
 
 /** Loaded from node_modules when they are needed: large, optional, or for some files only. */
-const external = [/^node:/, /^@tensorflow\//, '@resvg/resvg-js', 'yaml', /^csv-parse/];
+const external = [/^@tensorflow\//, '@resvg/resvg-js', 'yaml', /^csv-parse/];
 
 /** The package that a module belongs to; null for our own. */
 const packageOf = (id) => id.match(/.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/)?.[1] ?? null;
 
+const isOwn = (id) => !relative(src, id).startsWith('..');
+
 /** A chunk is called after its last module, which is the one that the others are there for: cli-commands-plot.run. */
 const nameOf = ({ name, moduleIds }) => {
   const id = moduleIds.at(-1);
-  const own = id !== undefined && !relative(src, id).startsWith('..');
-  return own ? relative(src, id).replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-') : name;
-};
-
-const small = {
-  name: 'small-packages',
-  renderChunk: (code, { fileName, moduleIds }) =>
-    moduleIds.length > 0 && moduleIds.every((id) => packageOf(id) !== null)
-      ? { code: minifySync(fileName, code, { module: true }).code, map: null }
-      : null,
+  return id !== undefined && isOwn(id) ? relative(src, id).replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-') : name;
 };
 
 const bundle = await rolldown({
@@ -37,9 +31,10 @@ const bundle = await rolldown({
   input: Object.fromEntries(
     ['index', 'cli/main', 'cli/io', 'cli/workers/serve'].map((entry) => [entry, join(src, `${entry}.ts`)]),
   ),
-  platform: 'node',
-  resolve: { mainFields: ['module', 'main'] },
+  platform: 'neutral', // no code of Node's where none is written: the library runs in a browser too
+  resolve: { mainFields: ['module', 'main'], conditionNames: ['node', 'import', 'default'] },
   external,
+  plugins: [esmExternalRequirePlugin({ external: [/^node:/] })],
 });
 const { output } = await bundle.write({
   dir: dist,
@@ -48,9 +43,12 @@ const { output } = await bundle.write({
   entryFileNames: '[name].js',
   chunkFileNames: (chunk) => `chunks/${nameOf(chunk)}.js`,
   codeSplitting: { groups: [{ debugName: 'packages', name: packageOf, test: /node_modules/ }] },
-  plugins: [small],
 });
 await bundle.close();
+for (const { fileName, code, moduleIds } of output) {
+  if (!moduleIds.some(packageOf) || moduleIds.some(isOwn)) continue;
+  writeFileSync(join(dist, fileName), minifySync(fileName, code, { module: true }).code);
+}
 
 writeDeclarations(join(build, 'index.d.ts'));
 writeLicences(new Set(output.flatMap(({ moduleIds }) => moduleIds.map(packageOf)).filter((name) => name !== null)));

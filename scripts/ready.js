@@ -2,7 +2,7 @@
 // only where needed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -48,9 +48,15 @@ export function build() {
     console.error('compiling ...');
     for (const folder of ['build', 'dist']) rmSync(join(root, folder), { recursive: true, force: true });
     run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
-    run(process.execPath, [join('scripts', 'bundle.js')]);
+    if (canBundle()) return run(process.execPath, [join('scripts', 'bundle.js')]);
+    console.error('not bundled (that needs Node 20.19 and a platform of rolldown): commands start a little later');
+    cpSync(join(root, 'build'), join(root, 'dist'), { recursive: true });
   });
 }
+
+/** Whether the bundler can be loaded; the command line works as separate modules too. */
+const canBundle = () =>
+  spawnSync(process.execPath, ['--input-type=module', '--eval', "import 'rolldown'"], { cwd: root }).status === 0;
 
 export function ready() {
   install();
