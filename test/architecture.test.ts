@@ -145,6 +145,7 @@ const forbidden: readonly (readonly [RegExp, string, (folder: string) => boolean
   [/\bconsole\./, 'console', () => true],
   [/\bprocess\b\./, 'process', (folder) => folder !== 'cli'],
   [/\bDate\b|\bperformance\./, 'clocks', (folder) => pure.includes(folder)],
+  [/new URL\(.*import\.meta\.url/, 'places of its own: packageFile knows them', (folder) => folder !== 'base'],
 ];
 
 describe('side effects', () => {
