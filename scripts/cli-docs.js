@@ -3,15 +3,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { valueWarningSpecs } from '../dist/analysis/values/warnings.js';
-import { warningSpecs } from '../dist/analysis/warnings.js';
-import { commands } from '../dist/cli/commands/all.js';
-import { exitCodes } from '../dist/cli/exit-codes.js';
-import { describedBy } from '../dist/cli/help.js';
-import { environmentKeys } from '../dist/config/override.js';
-import { controllerWarningSpecs } from '../dist/runs/controller-warnings.js';
-import { togetherWarningSpecs } from '../dist/runs/suggest-reports.js';
-import { trainWarningSpecs } from '../dist/runs/train-warnings.js';
+import { valueWarningSpecs } from '../build/analysis/values/warnings.js';
+import { warningSpecs } from '../build/analysis/warnings.js';
+import { commands } from '../build/cli/commands/all.js';
+import { exitCodes } from '../build/cli/exit-codes.js';
+import { describedBy } from '../build/cli/help.js';
+import { environmentKeys } from '../build/config/override.js';
+import { controllerWarningSpecs } from '../build/runs/controller-warnings.js';
+import { togetherWarningSpecs } from '../build/runs/suggest-reports.js';
+import { trainWarningSpecs } from '../build/runs/train-warnings.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { commands } from '../dist/cli/commands/all.js';
+import { commands } from '../build/cli/commands/all.js';
 
 const root = new URL('..', import.meta.url);
 const bin = fileURLToPath(new URL('bin/lr-tool.js', root));

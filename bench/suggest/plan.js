@@ -1,5 +1,5 @@
 // What is measured of every workload.
-import { peerSweeps } from '../../dist/schedules/peer-sweeps.js';
+import { peerSweeps } from '../../build/schedules/peer-sweeps.js';
 
 export const seeds = [1, 2, 3];
 
