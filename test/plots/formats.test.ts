@@ -98,7 +98,7 @@ describe('any series', () => {
           expect(document.length).toBeLessThan(3_000_000);
         }
       }),
-      { numRuns: numRuns / 250 },
+      { numRuns: numRuns / 1000 },
     );
   });
 
