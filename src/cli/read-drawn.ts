@@ -3,7 +3,7 @@ import { version } from '../base/version.js';
 import type { Report } from '../reports/all.js';
 import { parseReport } from '../reports/read.js';
 import type { Io } from './io.js';
-import { readNamedFile } from './read-named-file.js';
+import { readCurveFile } from './read-curve-file.js';
 import type { Screen } from './screen.js';
 
 const wanted = {
@@ -13,12 +13,12 @@ const wanted = {
 
 /**
  * What can be drawn: a report of any kind, or a curve that was recorded elsewhere, read as `lr-tool suggest` reads it. The
- * path is that of a file or of a run folder; - is standard input.
+ * path is that of a file, a run folder, or a folder of TensorBoard; - is standard input.
  *
- * Errors: those of `readNamedFile`, `parseReport`, `readCurve`.
+ * Errors: those of `readCurveFile`, `parseReport`, `readCurve`.
  */
 export async function readDrawn(name: string, screen: Screen, io: Io): Promise<Report> {
-  const source = await readNamedFile(name, wanted, io);
+  const source = await readCurveFile(name, wanted, io);
   const text = new TextDecoder().decode(source.bytes);
   if (/^\s*\{/.test(text) && text.includes('"kind"')) return parseReport(text, source.where);
   const { readCurve } = await import('../curves/read.js'); // late: most of what is drawn is a report

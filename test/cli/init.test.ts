@@ -267,7 +267,9 @@ describe('tables as people have them', () => {
     const { out } = await init('data.csv');
     expect(out).toMatch(/inputs +2: colour, a\n/);
     expect(out).toMatch(/categories +colour: red, blue, green\n/);
-    expect(out.replace(/\s+/g, ' ')).toContain("age (numbers, but 'unknown': empty such cells to use it)");
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      "age (numbers, but a cell is text, 'unknown' first: empty them to use it)",
+    );
     expect(out).toContain('name (text, 60 different)');
     expect(out).toMatch(/missing +a missing category is 0 in all its inputs; empty: colour 15\n/);
     expect(written()).toContain(

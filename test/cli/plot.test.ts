@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -92,6 +93,23 @@ describe('lr-tool plot', () => {
     }
     expect((await cli('plot', find, find, '--json')).err).toContain('--json prints one report, and 2 are named');
     expect((await cli('plot', find, '--json', '-o', 'x.svg')).err).toMatch(/--json.* cannot be used with/);
+  });
+
+  it('says what to type where the renderer of PNG is missing, and draws all else', () => {
+    const without = (...args: string[]) =>
+      spawnSync(
+        process.execPath,
+        ['--import', resolve('test/guards/no-resvg.mjs'), resolve('bin/lr-tool.js'), 'plot', find, ...args],
+        { cwd, encoding: 'utf8' },
+      );
+    const { status, stdout, stderr } = without('-o', 'missing.png');
+    expect(stderr).toBe(
+      'error: PNG needs the optional package @resvg/resvg-js, which cannot be loaded here\n' +
+        'hint: type npm install @resvg/resvg-js where lr-tool is installed, or take .svg or .html, which need nothing\n',
+    );
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(existsSync(join(cwd, 'missing.png'))).toBe(false);
+    expect(without('-o', 'there.svg').status).toBe(0);
   });
 
   it('does not throw bytes at a terminal', async () => {

@@ -218,6 +218,7 @@ export const readers: readonly Reader[] = [
   csvData('CSV with quotes and gaps', ['a,"b ""c""",y\r\n"1","2",0.5\r\n,NA,1\r\n3,4,2.25\r\n4,"5",6\r\n'], {
     missing: 'mean',
   }),
+  csvData('CSV with categories', ['a,b,y\n1,red,x\n2,blue,z\n,red,x\n4,,z\n'], { categorical: ['b'], missing: 'mean' }),
   csvData('gzip', [gzipSync('a,b,y\n1,2,x\n3,4.5,z\n5,6,x\n7,8,z\n')]),
   data('IDX', [images], (fed) => ({ name: 'idx', images: fed.file('images'), labels: fed.file('labels', labels) })),
   data('IDX, gzip', [gzipSync(images)], (fed) => ({

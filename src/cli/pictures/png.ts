@@ -32,7 +32,7 @@ async function loadRenderer() {
     return await import('@resvg/resvg-js');
   } catch (cause) {
     throw machineError('NO_RENDERER', 'PNG needs the optional package @resvg/resvg-js, which cannot be loaded here', {
-      hint: 'npm install @resvg/resvg-js, or take svg or html, which need nothing',
+      hint: 'type npm install @resvg/resvg-js where lr-tool is installed, or take .svg or .html, which need nothing',
       cause,
     });
   }

@@ -2,7 +2,7 @@ import { userError } from '../../base/errors.js';
 import { didYouMean } from '../../base/names.js';
 import { shownText } from '../../base/shown.js';
 import type { ColumnFacts, InspectChoice, TableFacts } from '../../datasets/inspect/facts.js';
-import { countText, type DraftData, type Finding, listText } from './data.js';
+import { countText, type DraftData, type Finding, itemText, listText } from './data.js';
 import type { Entry } from './entry.js';
 
 /** Names of targets where none is given. */
@@ -75,7 +75,7 @@ export function draftTable(facts: TableFacts, choice: InspectChoice, path: strin
     },
     { what: 'target', text: `${nameOf(target)}: ${targetText}` },
     { what: 'inputs', text: `${inputs.length}: ${listText(inputs.map(nameOf), mostNamed)}` },
-    ...(categorical.length === 0 ? [] : [{ what: 'categories', text: listText(categoryText, mostNamed) }]),
+    ...(categorical.length === 0 ? [] : [{ what: 'categories', text: listText(categoryText, mostNamed, '; ') }]),
     ...(leftText.length === 0 ? [] : [{ what: 'left out', text: listText(leftText, mostNamed) }]),
     ...missingText.map((text) => ({ what: 'missing', text })),
   ];
@@ -84,7 +84,7 @@ export function draftTable(facts: TableFacts, choice: InspectChoice, path: strin
   return { entries, findings, rows: Math.max(1, complete), task, image: false, source: path };
 }
 
-const nameOf = ({ ref }: ColumnFacts): string => (typeof ref === 'number' ? `column ${ref}` : shownText(ref));
+const nameOf = ({ ref }: ColumnFacts): string => (typeof ref === 'number' ? `column ${ref}` : itemText(shownText(ref)));
 
 function targetOf(columns: readonly ColumnFacts[], { target }: InspectChoice, rows: number, path: string): ColumnFacts {
   const names = columns.map(({ ref }) => String(ref));
@@ -145,13 +145,13 @@ function taskOf(target: ColumnFacts, choice: InspectChoice, rows: number, path: 
 function describeTarget({ counts, distinct }: ColumnFacts, task: Task, rows: number): string {
   if (task === 'regression')
     return `numbers, ${distinct === rows ? 'all' : distinct > 1000 ? 'over 1000' : distinct} different`;
-  const named = [...counts].map(([name, count]) => `${shownText(name)} (${count})`);
+  const named = [...counts].map(([name, count]) => `${itemText(shownText(name))} (${count})`);
   return `${distinct} classes: ${listText(named, mostNamed)}`;
 }
 
 const mostValues = 5;
 const describeCategories = (column: ColumnFacts): string =>
-  `${nameOf(column)}: ${listText([...column.counts.keys()].map(shownText), mostValues)}`;
+  `${nameOf(column)}: ${listText([...column.counts.keys()].map(shownText).map(itemText), mostValues)}`;
 
 /** What becomes of gaps where no row is left out for them. */
 function filledWith(gaps: readonly ColumnFacts[]): string {
@@ -182,7 +182,8 @@ function reasonAgainst(column: ColumnFacts, rows: number): string | null {
   if (decimalComma !== null) return `decimal comma, ${decimalComma}: write a point to use it`;
   if (kind !== 'text') return null;
   if (words < (rows - missing) / 2) {
-    return `numbers, but '${shownText(word!)}'${words > 1 ? ` and ${words - 1} more` : ''}: empty such cells to use it`;
+    const cells = words === 1 ? 'a cell is' : `${words} cells are`;
+    return `numbers, but ${cells} text, '${shownText(word!)}' first: empty them to use it`;
   }
   return `text, ${distinct > 1000 ? 'over 1000' : distinct} different`;
 }
