@@ -8,6 +8,7 @@ export interface SweepPosition {
   /** Of the updates done. */
   readonly loss: readonly number[];
   readonly valLoss: readonly number[];
+  readonly fixedLoss: readonly number[];
   readonly trainer: TrainerState;
   /** Milliseconds so far. */
   readonly ms: number;
@@ -38,7 +39,7 @@ export interface FindSnapshotData {
   readonly current: { readonly number: number; readonly ms: number } | null;
 }
 
-type Curves = Pick<Sweep, 'loss' | 'valLoss'>;
+type Curves = Pick<Sweep, 'loss' | 'valLoss' | 'fixedLoss'>;
 
 export function packFindSnapshot({ finished, current }: FindSnapshot): PackedFindSnapshot {
   const column = (name: string, values: readonly number[]): PackedTensor => ({
@@ -46,9 +47,10 @@ export function packFindSnapshot({ finished, current }: FindSnapshot): PackedFin
     shape: [values.length],
     values: Float64Array.from(values),
   });
-  const curves = (number: number, { loss, valLoss }: Curves) => [
+  const curves = (number: number, { loss, valLoss, fixedLoss }: Curves) => [
     column(`${number}.loss`, loss),
     column(`${number}.valLoss`, valLoss),
+    column(`${number}.fixedLoss`, fixedLoss),
   ];
   return {
     data: {
@@ -73,6 +75,7 @@ export function unpackFindSnapshot({ data, tensors }: PackedFindSnapshot): FindS
   const curves = (number: number): Curves => ({
     loss: Array.from(find(`${number}.loss`)),
     valLoss: Array.from(find(`${number}.valLoss`)),
+    fixedLoss: Array.from(find(`${number}.fixedLoss`)),
   });
   const { finished, current } = data;
   return {

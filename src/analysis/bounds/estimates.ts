@@ -15,6 +15,8 @@ interface Placed {
  * Chosen by regret on the tuning workloads of `npm run bench:suggest` (docs/suggestion.md): 5 to 8 are as good.
  */
 const edgeDivisor = 6;
+/** By exact landmarks, of optimizers whose lr is about how far a weight moves; 8 to 12 are as good. */
+const scaledDivisor = 10;
 /**
  * Where lr is about how far each weight moves, good rates depend on the size of the weights, not on the loss, and lie
  * close together: the middle of those of the tuning workloads with such optimizers. It has a third of the say.
@@ -28,17 +30,38 @@ const limitDivisor = 2;
 const doubt = 3;
 
 /**
- * The constant rate, by two estimates: a sixth of the rate at which the fall is lost again, and the rate that has done
- * nine tenths of the fall. The first decides, as a problem that is learnt early forgives a rate near the edge and one that
- * is only half learnt in the sweep wants it; where the second is higher, the geometric mean of both. For Adam and its kind
- * a third of the way to their usual rate. At most half of the stability limit. Where the edge was not seen, the second alone; where the fall is weak, the first.
+ * The say of the edge where the landmarks are exact; the fall has the rest. Tuning workloads: 1/2 to 4/5 are about as good
+ * for plain gradient steps, 1/2 for Adam and its kind.
  */
-export function placed(landmarks: Landmarks, evidence: Evidence, { step = 'gradient' }: OptimizerTraits): Placed {
-  const { most, collapse, limit } = landmarks;
+const edgeWeight = { gradient: 2 / 3, scaled: 1 / 2, sign: 1 / 2 };
+
+/**
+ * The constant rate, by two estimates: a sixth of the rate at which the fall is lost again, and the rate that has done
+ * most of the fall.
+ *
+ * By exact landmarks, those of fixed rows: the weighted geometric mean of both. By the losses of batches the first
+ * decides, as a problem that is learnt early forgives a rate near the edge and one that is only half learnt in the sweep
+ * wants it; where the second is higher, the geometric mean of both; where the edge was not seen, the second alone; where the
+ * fall is weak, the first.
+ *
+ * For Adam and its kind a third of the way to their usual rate. At most half of the stability limit.
+ *
+ * @param exact the landmarks are those of fixed rows; the last rate of the sweep counts as an edge that was not seen
+ */
+export function placed(
+  landmarks: Landmarks,
+  evidence: Evidence,
+  { step = 'gradient' }: OptimizerTraits,
+  exact = false,
+): Placed {
+  const { most, collapse, limit, last } = landmarks;
   const shift = step === 'sign' ? Math.log(signDivisor) : 0;
   const byFall = most - shift;
-  const byEdge = collapse === null ? byFall : collapse - Math.log(edgeDivisor) - shift;
-  const seen = evidence === 'weak' ? byEdge : Math.max(byEdge, (byFall + byEdge) / 2);
+  const edge = collapse ?? (exact ? last : null);
+  const byEdge = edge === null ? byFall : edge - Math.log(exact && step !== 'gradient' ? scaledDivisor : edgeDivisor) - shift;
+  const weight = edgeWeight[step];
+  const ofBatches = evidence === 'weak' ? byEdge : Math.max(byEdge, (byFall + byEdge) / 2);
+  const seen = exact ? weight * byEdge + (1 - weight) * byFall : ofBatches;
   const usual = Math.log(usualScaled.lr) - shift;
   const wanted = step === 'gradient' ? seen : seen + usualScaled.weight * (usual - seen);
   const lnLr = Math.min(wanted, (limit ?? Infinity) - Math.log(limitDivisor));

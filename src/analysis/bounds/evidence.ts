@@ -27,10 +27,23 @@ const fewest = 5;
 /** Losses count up to so many deviations above the start, as the first ones of the explosion would outweigh all others. */
 const spikes = 3;
 
+/**
+ * The loss of fixed rows has no noise of batches, but it wobbles with every update that follows another batch: that of
+ * models which were trained already by up to 0.3 standard deviations of the loss of a batch, 0.43 in one of 34.
+ */
+const exactFall = 0.3;
+
 export function evidenceOf(part: FinitePart, trend: Trend): Evidence {
+  if (trend.exact) return trend.drop > exactFall * trend.noise && trend.lowest >= edgePoints ? 'clear' : 'none';
   if (trend.drop > clearFall * trend.error && trend.lowest >= edgePoints) return 'clear';
   return fallBeforeExplosion(part, trend) > weakFall ? 'weak' : 'none';
 }
+
+/** A fall of so many standard errors, or of so many deviations of a batch on fixed rows, leaves no doubt. */
+const plainFall = { smoothed: 2 * clearFall, exact: 2 };
+
+export const isPlain = ({ exact, drop, error, noise }: Trend): boolean =>
+  exact ? drop >= plainFall.exact * noise : drop >= plainFall.smoothed * error;
 
 /** In standard errors; 0 where the loss does not explode (a rise beyond all noise), or too few points tell. */
 function fallBeforeExplosion({ lnLr, loss }: FinitePart, { start, drop, noise }: Trend): number {

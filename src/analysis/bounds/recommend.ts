@@ -1,15 +1,16 @@
 import { userError } from '../../base/errors.js';
 import { didYouMean } from '../../base/names.js';
 import { formatLr } from '../../base/numbers.js';
-import { type Curve, finitePart } from '../curve.js';
+import type { Curve } from '../curve.js';
 import { rules, suggestOne } from '../suggest/all.js';
 import { type Confidence, confidenceOf } from './confidence.js';
 import { edgeOf, placed } from './estimates.js';
-import { evidenceOf } from './evidence.js';
+import { isPlain } from './evidence.js';
 import { type Landmarks, landmarksOf } from './landmarks.js';
 import type { OptimizerTraits } from './memory.js';
 import { flat, type Refusal, refused, unfit } from './refusal.js';
-import { type Trend, trendOf } from './trend.js';
+import { seenIn } from './seen.js';
+import type { Trend } from './trend.js';
 import { type UseName, uses } from './uses.js';
 
 export type { Confidence };
@@ -59,17 +60,16 @@ export interface RecommendOptions extends OptimizerTraits {
 export function recommend(curve: Curve, options: RecommendOptions): Recommendation {
   const { for: use, rule, steps = curve.lr.length, smoothed = false } = options;
   requireKnown(rule);
-  const part = finitePart(curve);
+  const seen = seenIn(curve);
+  const { part, trend, evidence } = seen;
   const poor = unfit(curve, part);
   if (poor !== null) return poor;
-  const trend = trendOf(part);
-  const evidence = trend === null ? 'none' : evidenceOf(part, trend);
-  if (trend === null || evidence === 'none') return flat(part, trend);
+  if (trend === null || evidence === 'none') return flat(seen);
   const named = rule === undefined ? null : suggestOne(rule, curve, { steps, smoothed });
   if (named?.ok === false) return refused('R008', `rule ${rule}: ${named.why}`, 'leave --rule out');
 
   const landmarks = landmarksOf(part, trend, options);
-  const found = placed(landmarks, evidence, options);
+  const found = placed(landmarks, evidence, options, trend.exact);
   const lr = named?.lr ?? Math.exp(found.lnLr);
   const [lowest, highest] = [Math.min(found.range[0], Math.log(lr)), Math.max(found.range[1], Math.log(lr))];
   const astray = Math.max(found.range[0] - lowest, highest - found.range[1]) / Math.LN10;
@@ -81,7 +81,7 @@ export function recommend(curve: Curve, options: RecommendOptions): Recommendati
     lr,
     ...bounds({ lr, onset: Math.exp(landmarks.onset), edge: Math.exp(edgeOf(landmarks)) }),
     interval: [Math.exp(lowest), Math.exp(highest)],
-    confidence: confidenceOf({ evidence, decades, astray, errors: trend.drop / trend.error, edgeSeen: found.edgeSeen }),
+    confidence: confidenceOf({ evidence, decades, astray, plain: isPlain(trend), edgeSeen: found.edgeSeen }),
     why: [
       ...(evidence === 'weak' ? weakText(landmarks, trend) : shapeText(landmarks)),
       `${rule === undefined ? 'the estimates' : `rule ${rule} and the estimates`} lie within ${decades.toFixed(1)} decades`,
