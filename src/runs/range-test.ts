@@ -61,7 +61,13 @@ export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, v
       const fixedLoss = await lossOf(trainer, fixed);
       const loss = await trainer.step(lr, batches);
       const valLoss = await lossOf(trainer, validation);
-      yield { step, lr, loss, ...(valLoss !== undefined && { valLoss }), ...(fixedLoss !== undefined && { fixedLoss }) };
+      yield {
+        step,
+        lr,
+        loss,
+        ...(valLoss !== undefined && { valLoss }),
+        ...(fixedLoss !== undefined && { fixedLoss }),
+      };
       const stop = watch(loss) ?? (trainer.finite ? null : 'non-finite');
       if (stop !== null) return stop;
     }

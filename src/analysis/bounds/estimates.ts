@@ -58,7 +58,8 @@ export function placed(
   const shift = step === 'sign' ? Math.log(signDivisor) : 0;
   const byFall = most - shift;
   const edge = collapse ?? (exact ? last : null);
-  const byEdge = edge === null ? byFall : edge - Math.log(exact && step !== 'gradient' ? scaledDivisor : edgeDivisor) - shift;
+  const byEdge =
+    edge === null ? byFall : edge - Math.log(exact && step !== 'gradient' ? scaledDivisor : edgeDivisor) - shift;
   const weight = edgeWeight[step];
   const ofBatches = evidence === 'weak' ? byEdge : Math.max(byEdge, (byFall + byEdge) / 2);
   const seen = exact ? weight * byEdge + (1 - weight) * byFall : ofBatches;

@@ -49,7 +49,16 @@ export function trendOf({ lnLr, loss }: FinitePart): Trend | null {
   const near = lnLr.filter((x) => Math.abs(x - lnLr[lowest]!) <= width / 2).length;
   // the variance of a median of k values is pi / 2 that of their mean
   const error = noise * Math.sqrt(Math.PI / 2 / startPoints + 1 / Math.max(near, windowLeast));
-  return { lnLr, level: smooth.map((value) => value / depth), lowest, start, drop: depth * fall, noise, error, exact: false };
+  return {
+    lnLr,
+    level: smooth.map((value) => value / depth),
+    lowest,
+    start,
+    drop: depth * fall,
+    noise,
+    error,
+    exact: false,
+  };
 }
 
 /** What float32 arithmetic may change of a loss, relative: a smaller fall is none. */
