@@ -2,7 +2,7 @@ import type { Curve } from '../analysis/curve.js';
 import { userError } from '../base/errors.js';
 import { shownText } from '../base/shown.js';
 import { type ColumnChoice, curveColumns } from './columns.js';
-import { plainName } from './roles.js';
+import { fixedName, plainName } from './roles.js';
 import { type CurveTable, numberIn } from './table.js';
 
 /**
@@ -11,6 +11,8 @@ import { type CurveTable, numberIn } from './table.js';
  *
  * Loggers that write a row per value (Lightning) put rate and loss of an update in rows of their own: they are brought
  * together by the column `step`, and updates that lack one of the two are left out.
+ *
+ * The losses of fixed rows, which lr-tool writes beside those of the batches, are taken along.
  *
  * Errors: CURVE_COLUMN, CURVE_INVALID.
  */
@@ -43,7 +45,13 @@ export function curveOf(table: CurveTable, choice: ColumnChoice, where: string):
       hint: 'is it the right file, and are those the right columns (--lr-column, --loss-column)?',
     });
   }
-  return { lr: points.map(({ rate }) => rate), loss: points.map((point) => point.loss) };
+  const fixed = table.columns.find(({ name }) => plainName(name) === fixedName);
+  const fixedLosses = fixed && numbers(fixed);
+  return {
+    lr: points.map(({ rate }) => rate),
+    loss: points.map((point) => point.loss),
+    ...(fixedLosses && { fixedLoss: points.map(({ row }) => fixedLosses[row] ?? Number.NaN) }),
+  };
 }
 
 interface RateRow {

@@ -32,3 +32,6 @@ export const lossRole: Role = {
     /^(?!.*(^|_)(val|valid|validation|test|eval|best|smooth|smoothed)(_|$)).*(^|_)loss(es)?(_|$)/,
   ],
 };
+
+/** The loss of the fixed rows, as lr-tool's own files have it. */
+export const fixedName = plainName('fixedLoss');
