@@ -5,7 +5,7 @@ import type { Curve } from '../curve.js';
 import { rules, suggestOne } from '../suggest/all.js';
 import { type Confidence, confidenceOf } from './confidence.js';
 import { edgeOf, placed } from './estimates.js';
-import { isPlain } from './evidence.js';
+import { type Evidence, isPlain } from './evidence.js';
 import { type Landmarks, landmarksOf } from './landmarks.js';
 import type { OptimizerTraits } from './memory.js';
 import { flat, type Refusal, refused, unfit } from './refusal.js';
@@ -83,7 +83,7 @@ export function recommend(curve: Curve, options: RecommendOptions): Recommendati
     interval: [Math.exp(lowest), Math.exp(highest)],
     confidence: confidenceOf({ evidence, decades, astray, plain: isPlain(trend), edgeSeen: found.edgeSeen }),
     why: [
-      ...(evidence === 'weak' ? weakText(landmarks, trend) : shapeText(landmarks)),
+      ...reasonsFor(landmarks, trend, evidence),
       `${rule === undefined ? 'the estimates' : `rule ${rule} and the estimates`} lie within ${decades.toFixed(1)} decades`,
       `${use}: ${summary}`,
     ],
@@ -96,6 +96,11 @@ function requireKnown(rule: string | undefined): void {
   throw userError('RULE_UNKNOWN', `there is no suggestion rule '${rule}'`, { hint: didYouMean(rule, names) });
 }
 
+function reasonsFor(landmarks: Landmarks, trend: Trend, evidence: Evidence): string[] {
+  if (evidence !== 'weak') return shapeText(landmarks);
+  return trend.exact ? [...shapeText(landmarks), smallText(trend)] : weakText(landmarks, trend);
+}
+
 /** What is seen, as it is seen: the memory of the optimizer is not taken off. */
 function shapeText({ onset, lowest, rise, limit }: Landmarks): string[] {
   const edge = Math.min(rise ?? Infinity, limit ?? Infinity);
@@ -106,6 +111,9 @@ function shapeText({ onset, lowest, rise, limit }: Landmarks): string[] {
       : `it rises or turns unstable at lr ${formatLr(Math.exp(edge))}`,
   ];
 }
+
+const smallText = ({ drop, noise }: Trend): string =>
+  `it falls by ${drop.toPrecision(2)}, where the loss of a batch varies by ${noise.toPrecision(2)}: raise --steps, or take larger batches`;
 
 const weakText = ({ collapse }: Landmarks, { noise }: Trend): string[] => [
   `the loss falls by hardly more than its noise (${noise.toPrecision(2)} per batch), just before it explodes`,

@@ -1,7 +1,7 @@
 import { type Curve, type FinitePart, finitePart } from '../curve.js';
 import { argmin } from '../gradient.js';
 import { noiseOf } from '../statistics.js';
-import { type Evidence, evidenceOf } from './evidence.js';
+import { type Evidence, evidenceOf, exactEvidence } from './evidence.js';
 import { exactTrend, type Trend, trendOf } from './trend.js';
 
 /** What is to be seen in a curve: in the losses of its fixed rows where it has them, else in those of its batches. */
@@ -16,13 +16,19 @@ export interface Seen {
 
 const fewest = 5;
 
-export function seenIn({ fixedLoss, ...batches }: Curve): Seen {
-  const ofBatches = finitePart(batches);
-  const part = fixedLoss === undefined ? ofBatches : finitePart({ ...batches, loss: fixedLoss });
-  const noise = noiseOf(fixedLoss === undefined ? ofBatches.loss : untilLowest(ofBatches.loss));
-  const read = fixedLoss === undefined ? trendOf : exactTrend;
-  const trend = part.loss.length < fewest ? null : read(part, noise);
-  return { part, trend, noise, evidence: trend === null ? 'none' : evidenceOf(part, trend) };
+export function seenIn({ lr, loss, fixedLoss }: Curve): Seen {
+  const batches = ofBatches({ lr, loss });
+  if (fixedLoss === undefined) return batches;
+  const part = finitePart({ lr, loss: fixedLoss });
+  const noise = noiseOf(untilLowest(batches.part.loss));
+  const trend = part.loss.length < fewest ? null : exactTrend(part, noise);
+  return { part, trend, noise, evidence: trend === null ? 'none' : exactEvidence(trend, batches.evidence) };
+}
+
+function ofBatches(curve: Curve): Seen {
+  const part = finitePart(curve);
+  const trend = part.loss.length < fewest ? null : trendOf(part);
+  return { part, trend, noise: noiseOf(part.loss), evidence: trend === null ? 'none' : evidenceOf(part, trend) };
 }
 
 /** An explosion is no noise. */
