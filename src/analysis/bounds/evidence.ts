@@ -42,9 +42,14 @@ const exactFall = 0.5;
 /** Below so many of them the rates cost three times as much, on the tuning workloads, as above. */
 const exactClearFall = 2;
 
-/** How sure a fall of the losses of fixed rows is; at most weak where those of the batches show none at all. */
-export function exactEvidence({ drop, noise, lowest }: Trend, ofBatches: Evidence): Evidence {
-  if (!(drop > exactFall * noise && lowest >= edgePoints)) return 'none';
+/**
+ * How sure a fall of the losses of fixed rows is; at most weak where those of the batches show none at all. Losses that
+ * jump from update to update are not those of fixed rows, and must fall by as much as those of batches.
+ *
+ * @param wobble standard deviation of the losses of the fixed rows about a smooth curve
+ */
+export function exactEvidence({ drop, noise, lowest }: Trend, wobble: number, ofBatches: Evidence): Evidence {
+  if (!(drop > Math.max(exactFall * noise, clearFall * wobble) && lowest >= edgePoints)) return 'none';
   return drop >= exactClearFall * noise && ofBatches !== 'none' ? 'clear' : 'weak';
 }
 

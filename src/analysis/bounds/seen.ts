@@ -22,7 +22,8 @@ export function seenIn({ lr, loss, fixedLoss }: Curve): Seen {
   const part = finitePart({ lr, loss: fixedLoss });
   const noise = noiseOf(untilLowest(batches.part.loss));
   const trend = part.loss.length < fewest ? null : exactTrend(part, noise);
-  return { part, trend, noise, evidence: trend === null ? 'none' : exactEvidence(trend, batches.evidence) };
+  const evidence = trend === null ? 'none' : exactEvidence(trend, noiseOf(part.loss), batches.evidence);
+  return { part, trend, noise, evidence };
 }
 
 function ofBatches(curve: Curve): Seen {
