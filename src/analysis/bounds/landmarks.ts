@@ -7,7 +7,7 @@ import type { Trend } from './trend.js';
 export interface Landmarks {
   /** The loss has fallen by a tenth of its fall (or beyond its noise, if that is more) and stays below. */
   readonly onset: number;
-  /** The rate that has done nine tenths of the fall, three quarters where nothing was smoothed: that of the updates before it is seen (`lagOf`). */
+  /** The rate that has done nine tenths of the fall, half where nothing was smoothed: that of the updates before it is seen (`lagOf`). */
   readonly most: number;
   /** The lowest loss. */
   readonly lowest: number;
@@ -29,19 +29,19 @@ const clearShare = 0.1;
 /** Standard errors of a difference that tell a change from noise. */
 const clearErrors = 3;
 /** Level at which most of the fall is done; where nothing was smoothed, the last of it is the chance of single updates. */
-const mostLevel = { smoothed: -0.9, exact: -0.75 };
+const mostLevel = { smoothed: -0.9, exact: -0.5 };
 /** Share of the memory's lag that is taken back: the loss of fixed rows is that after an update, that of a batch before. */
 const lagShare = { smoothed: 1, exact: 0.5 };
 /** Level above which the fall is lost, and by how many standard errors it lies higher, up to the start. */
 const lostLevel = -0.5;
 const lostErrors = 2;
-/** Where nothing was smoothed, by how many deviations of the loss of a batch it lies higher: less is a wobble, not an edge. */
-const lostNoise = 1;
+/** Where nothing was smoothed, single updates decide when a level is lost for good: the mean over several levels. */
+const lostLevels = [-0.75, -0.5, -0.25, 0];
 
 /** Places are counted in points, with parts of them; traits left out err low, by what the optimizer's memory makes up. */
 export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTraits = {}): Landmarks {
   const { momentum = 0, memory = momentum } = traits;
-  const { lnLr, level, lowest, start, drop, error, noise, exact } = trend;
+  const { lnLr, level, lowest, start, drop, error, exact } = trend;
   const kind = exact ? 'exact' : 'smoothed';
   const lag = lagShare[kind] * lagOf(memory);
   const at = (place: number) => between(lnLr, place);
@@ -52,10 +52,7 @@ export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTra
   };
   const done = exact ? firstBelow(level, mostLevel.exact) : falling(mostLevel.smoothed);
   const after = level.findIndex((value, i) => i > lowest && value > clear - 1);
-  const lost = lastBelow(
-    level,
-    exact ? lostLevel + (lostNoise * noise) / drop : Math.min(lostLevel + (lostErrors * error) / drop, 0),
-  );
+  const lost = exact ? lostAtLast(level) : lastBelow(level, Math.min(lostLevel + (lostErrors * error) / drop, 0));
   const floor = start - drop;
   const limitFrom = (from: number) => lnStabilityLimit(part, { lowest, floor, from, momentum });
   return {
@@ -67,6 +64,13 @@ export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTra
     limit: limitFrom(start) ?? limitFrom(floor + clear * drop),
     last: lnLr.at(-1)!,
   };
+}
+
+/** Mean of the places where each of the levels is lost for good, the end where it is not; null where half of the fall is kept. */
+function lostAtLast(level: readonly number[]): number | null {
+  if (lastBelow(level, lostLevel) === null) return null;
+  const places = lostLevels.map((from) => lastBelow(level, from) ?? level.length - 1);
+  return places.reduce((sum, place) => sum + place / places.length, 0);
 }
 
 /** Where the level rises through `from` for the last time; null where the curve ends below it. */
