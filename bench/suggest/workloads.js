@@ -1,6 +1,6 @@
 // What the suggestions are judged on. The split was made before any of it was measured: methods are chosen by the
 // tuning part alone, the held-out part only says how good they are. Its models, optimizers and data sets meet in other
-// combinations than those of the tuning part; adamw, nadam, lstm, layer normalisation and two data sets are in it only.
+// combinations than those of the tuning part; lstm and a data set are in it only.
 
 const mlp = (hidden, more = {}) => ({ name: 'mlp', hidden, ...more });
 const layers = (...list) => ({ name: 'layers', layers: list });
@@ -61,7 +61,7 @@ const tuning = [
   ['digits-mlp-lion', digits, mlp([64]), 'lion', 50],
 ];
 
-// Added on the third day, when 22 were too few to choose constants by.
+// Added later, when those 22 were too few to choose constants by.
 const furtherTuning = [
   ['digits-deep-adam', digits, mlp([64, 64, 64]), 'adam', 32],
   ['digits-tanh-sgd', digits, mlp([64, 64], { activation: 'tanh' }), 'sgd', 100],

@@ -36,10 +36,11 @@ const edgeWeight = 2 / 3;
  * The constant rate, by two estimates: a part of the rate at which the fall is lost again, and the rate that has done
  * most of the fall.
  *
- * By exact landmarks, those of fixed rows: the geometric mean of both, in which the first counts twice. By the losses of batches the first
- * decides, as a problem that is learnt early forgives a rate near the edge and one that is only half learnt in the sweep
- * wants it; where the second is higher, the geometric mean of both; where the edge was not seen, the second alone; where the
- * fall is weak, the first.
+ * By exact landmarks, those of fixed rows: the geometric mean of both, in which the first counts twice.
+ *
+ * By the losses of batches the first decides, as a problem that is learnt early forgives a rate near the edge and one that
+ * is only half learnt in the sweep wants it; where the second is higher, the geometric mean of both; where the edge was not
+ * seen, the second alone; where the fall is weak, the first.
  *
  * For Adam and its kind a third of the way to their usual rate. At most half of the stability limit.
  *

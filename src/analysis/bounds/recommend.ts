@@ -42,11 +42,11 @@ export interface RecommendOptions extends OptimizerTraits {
 }
 
 /**
- * The learning rates that a range test supports. Of the raw losses:
+ * The learning rates that a range test supports. Of the losses of its fixed rows, else of the raw losses of its batches:
  *
  * 1. the trend without noise and without lag; refused where there are fewer than 10 finite points, no fall beyond the
  *    noise, or a rise from the start;
- * 2. landmarks in ln(lr): onset, nine tenths of the fall, lowest loss, collapse (the fall is lost again), stability limit
+ * 2. landmarks in ln(lr): onset, most of the fall, lowest loss, collapse (the fall is lost again), stability limit
  *    by the growth of the loss; those that place the rate are taken back by the memory of the optimizer;
  * 3. lr = weighted geometric mean of the estimates from the landmarks, or the answer of the named rule; `interval` is
  *    their range;
