@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { version } from '../dist/base/version.js';
-import { saverFor } from '../dist/cli/resume/training.js';
-import { loadConfig } from '../dist/config/load.js';
-import { resolveConfig } from '../dist/config/resolve.js';
-import { identityOf } from '../dist/runs/identity.js';
-import { prepareRun } from '../dist/runs/prepare.js';
-import { complete } from '../dist/runs/rates.js';
-import { planOf, runTrain } from '../dist/runs/train-run.js';
-import { openRunFolder } from '../dist/storage/run-folder.js';
+import { version } from '../build/base/version.js';
+import { saverFor } from '../build/cli/resume/training.js';
+import { loadConfig } from '../build/config/load.js';
+import { resolveConfig } from '../build/config/resolve.js';
+import { identityOf } from '../build/runs/identity.js';
+import { prepareRun } from '../build/runs/prepare.js';
+import { complete } from '../build/runs/rates.js';
+import { planOf, runTrain } from '../build/runs/train-run.js';
+import { openRunFolder } from '../build/storage/run-folder.js';
 
 const { values } = parseArgs({
   options: { pairs: { type: 'string', default: '5' }, epochs: { type: 'string', default: '3' } },

@@ -1,8 +1,8 @@
 // Where the peers find the Fashion-MNIST files: the same folders, in the same order, as lr-tool.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { processIo } from '../dist/cli/io.js';
-import { dataFolders } from '../dist/cli/places.js';
+import { processIo } from '../build/cli/io.js';
+import { dataFolders } from '../build/cli/places.js';
 
 const file = 'train-images-idx3-ubyte.gz';
 

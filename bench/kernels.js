@@ -5,7 +5,7 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { registerMissingKernels } from '../dist/engine/tfjs/kernels/all.js';
+import { registerMissingKernels } from '../build/engine/tfjs/kernels/all.js';
 
 tf.enableProdMode();
 await tf.setBackend('wasm');

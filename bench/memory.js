@@ -2,13 +2,13 @@
 // all that holds state: dropout, Adam, a last smaller batch, an evaluation now and then.
 // Options: --steps N (default 20000), --only native/fused,wasm/eager
 import { parseArgs } from 'node:util';
-import { datasetConfig } from '../dist/datasets/all.js';
-import { batchOrder } from '../dist/datasets/batches.js';
-import { loadDataset } from '../dist/datasets/load.js';
-import { loadEngine } from '../dist/engine/load.js';
-import { core } from '../dist/engine/tfjs/tensorflow.js';
-import { layerConfig } from '../dist/models/layers.js';
-import { optimizerConfig } from '../dist/optimizers/all.js';
+import { datasetConfig } from '../build/datasets/all.js';
+import { batchOrder } from '../build/datasets/batches.js';
+import { loadDataset } from '../build/datasets/load.js';
+import { loadEngine } from '../build/engine/load.js';
+import { core } from '../build/engine/tfjs/tensorflow.js';
+import { layerConfig } from '../build/models/layers.js';
+import { optimizerConfig } from '../build/optimizers/all.js';
 
 const { values } = parseArgs({ options: { steps: { type: 'string', default: '20000' }, only: { type: 'string' } } });
 const steps = Number(values.steps);

@@ -1,9 +1,9 @@
 // How far answers move from seed to seed: npm run bench:spread. Prints the table of docs/suggestion.md.
-import { version } from '../dist/base/version.js';
-import { loadConfig } from '../dist/config/load.js';
-import { resolveConfig } from '../dist/config/resolve.js';
-import { runFind } from '../dist/runs/find.js';
-import { prepareRun } from '../dist/runs/prepare.js';
+import { version } from '../build/base/version.js';
+import { loadConfig } from '../build/config/load.js';
+import { resolveConfig } from '../build/config/resolve.js';
+import { runFind } from '../build/runs/find.js';
+import { prepareRun } from '../build/runs/prepare.js';
 
 const configs = ['digits-mlp', 'fashion-mnist-mlp', 'fashion-mnist-cnn'];
 const seeds = Array.from({ length: 10 }, (_, i) => 100 * (i + 1)); // so far apart that no two tests share a sweep

@@ -3,13 +3,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { warningSpecs } from '../dist/analysis/warnings.js';
-import { commands } from '../dist/cli/commands/all.js';
-import { exitCodes } from '../dist/cli/exit-codes.js';
-import { describedBy } from '../dist/cli/help.js';
-import { environmentKeys } from '../dist/config/override.js';
-import { controllerWarningSpecs } from '../dist/runs/controller-warnings.js';
-import { trainWarningSpecs } from '../dist/runs/train-warnings.js';
+import { valueWarningSpecs } from '../build/analysis/values/warnings.js';
+import { warningSpecs } from '../build/analysis/warnings.js';
+import { commands } from '../build/cli/commands/all.js';
+import { exitCodes } from '../build/cli/exit-codes.js';
+import { describedBy } from '../build/cli/help.js';
+import { environmentKeys } from '../build/config/override.js';
+import { controllerWarningSpecs } from '../build/runs/controller-warnings.js';
+import { togetherWarningSpecs } from '../build/runs/suggest-reports.js';
+import { trainWarningSpecs } from '../build/runs/train-warnings.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -154,7 +156,7 @@ const troubleshooting = [
   'Given in reports and below plots; they change no exit code.',
   table(
     ['code', 'given when'],
-    [...warningSpecs, ...controllerWarningSpecs, ...trainWarningSpecs]
+    [...warningSpecs, ...controllerWarningSpecs, ...trainWarningSpecs, ...togetherWarningSpecs, ...valueWarningSpecs]
       .toSorted((a, b) => a.code.localeCompare(b.code))
       .map(({ code, summary }) => [code, summary]),
   ),

@@ -1,18 +1,26 @@
-// Fills the parts of README.md that programs make: the plot, the table of commands and the table of the benchmark.
+// Fills the parts of README.md that programs make: the picture, the plot, the tables of commands and of the benchmark.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { commands } from '../dist/cli/commands/all.js';
+import { commands } from '../build/cli/commands/all.js';
 
 const root = new URL('..', import.meta.url);
 const bin = fileURLToPath(new URL('bin/lr-tool.js', root));
 const readme = new URL('README.md', root);
 
-const find = spawnSync(process.execPath, [bin, 'find', 'digits-mlp', '--quiet', '--no-save', '--backend', 'wasm'], {
-  encoding: 'utf8',
-  env: { ...process.env, NO_COLOR: '1', COLUMNS: '80' },
-});
-if (find.status !== 0) throw new Error(find.stderr);
+/** What a command prints; `input` is its standard input. */
+function printed(args, input) {
+  const env = { ...process.env, NO_COLOR: '1', COLUMNS: '80' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8', env, input });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+const find = ['find', 'digits-mlp', '--quiet', '--no-save', '--backend', 'wasm'];
+writeFileSync(
+  new URL('docs/readme.svg', root),
+  printed(['plot', '-', '--format', 'svg'], printed([...find, '--repeats', '5', '--json'])),
+);
 
 /** The table under a heading of bench/results.md, without the columns in which nothing was measured. */
 function tableOf(results, heading) {
@@ -46,7 +54,7 @@ function benchmark() {
 }
 
 const parts = {
-  plot: `\`\`\`text\n${find.stdout.trimEnd()}\n\`\`\``,
+  plot: `\`\`\`text\n${printed(find).trimEnd()}\n\`\`\``,
   commands: [
     '| command | |',
     '| --- | --- |',

@@ -1,8 +1,9 @@
-// Makes the checkout ready to run: installs what the lockfile names and compiles src to dist, each only where needed.
+// Makes the checkout ready to run: installs what the lockfile names, compiles src to build/ and bundles it to dist/, each
+// only where needed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,33 +43,20 @@ export function build() {
     .filter((file) => file.endsWith('.ts'))
     .sort()
     .map((file) => join('src', file));
-  unlessDone('dist/.built-from', ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', ...sources], () => {
+  const inputs = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'scripts/bundle.js', ...sources];
+  unlessDone('dist/.built-from', inputs, () => {
     console.error('compiling ...');
-    rmSync(join(root, 'dist'), { recursive: true, force: true });
-    const compile = [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'];
-    run(process.execPath, compile);
-    // once more without comments, which are for the declarations and would be a sixth of the package
-    run(process.execPath, [...compile, '--noCheck', '--declaration', 'false', '--removeComments']);
-    removeInnerDeclarations();
+    for (const folder of ['build', 'dist']) rmSync(join(root, folder), { recursive: true, force: true });
+    run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
+    if (canBundle()) return run(process.execPath, [join('scripts', 'bundle.js')]);
+    console.error('not bundled (that needs Node 20.19 and a platform of rolldown): commands start a little later');
+    cpSync(join(root, 'build'), join(root, 'dist'), { recursive: true });
   });
 }
 
-/** Programs see the types of dist/index.d.ts and of what it names; those of the insides would be a third of the package. */
-function removeInnerDeclarations() {
-  const dist = join(root, 'dist');
-  const needed = new Set();
-  const reach = (file) => {
-    if (needed.has(file)) return;
-    needed.add(file);
-    const imports = readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/g);
-    for (const [, id] of imports) reach(join(dirname(file), `${id}.d.ts`));
-  };
-  reach(join(dist, 'index.d.ts'));
-  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    const path = join(dist, file);
-    if (file.endsWith('.d.ts') && !needed.has(path)) rmSync(path);
-  }
-}
+/** Whether the bundler can be loaded; the command line works as separate modules too. */
+const canBundle = () =>
+  spawnSync(process.execPath, ['--input-type=module', '--eval', "import 'rolldown'"], { cwd: root }).status === 0;
 
 export function ready() {
   install();

@@ -1,19 +1,23 @@
 // Prints docs/reference.md from the lists in src: node scripts/reference.js > docs/reference.md (npm run reference)
 import { z } from 'zod';
-import { refusalSpecs } from '../dist/analysis/bounds/refusal.js';
-import { uses } from '../dist/analysis/bounds/uses.js';
-import { rules } from '../dist/analysis/suggest/all.js';
-import { warningSpecs } from '../dist/analysis/warnings.js';
-import { runConfig } from '../dist/config/run-config.js';
-import { controllers } from '../dist/controllers/all.js';
-import { datasets } from '../dist/datasets/all.js';
-import { layers } from '../dist/models/layers.js';
-import { losses } from '../dist/models/losses.js';
-import { metrics } from '../dist/models/metrics.js';
-import { modelConfig } from '../dist/models/model-config.js';
-import { optimizers } from '../dist/optimizers/all.js';
-import { controllerWarningSpecs } from '../dist/runs/controller-warnings.js';
-import { trainWarningSpecs } from '../dist/runs/train-warnings.js';
+import { refusalSpecs } from '../build/analysis/bounds/refusal.js';
+import { uses } from '../build/analysis/bounds/uses.js';
+import { profiles } from '../build/analysis/profiles.js';
+import { rules } from '../build/analysis/suggest/all.js';
+import { preferences, usualPreference } from '../build/analysis/values/preference.js';
+import { valueWarningSpecs } from '../build/analysis/values/warnings.js';
+import { warningSpecs } from '../build/analysis/warnings.js';
+import { runConfig } from '../build/config/run-config.js';
+import { controllers } from '../build/controllers/all.js';
+import { datasets } from '../build/datasets/all.js';
+import { layers } from '../build/models/layers.js';
+import { losses } from '../build/models/losses.js';
+import { metrics } from '../build/models/metrics.js';
+import { modelConfig } from '../build/models/model-config.js';
+import { optimizers } from '../build/optimizers/all.js';
+import { controllerWarningSpecs } from '../build/runs/controller-warnings.js';
+import { togetherWarningSpecs } from '../build/runs/suggest-reports.js';
+import { trainWarningSpecs } from '../build/runs/train-warnings.js';
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 const row = (cells) => `| ${cells.map(cell).join(' | ')} |`;
@@ -145,6 +149,21 @@ const sections = [
     ['name', 'bounds', 'source'],
     uses.map(({ name, summary, source }) => [`\`${name}\``, summary, link(source)]),
   ),
+  '## The ways of other tools (`--profile`)',
+  table(
+    ['name', 'what it does'],
+    profiles.map(({ name, summary }) => [`\`${name}\``, summary]),
+  ),
+  '## Which of several values is taken (`--sweep`)',
+  table(
+    ['preference', 'takes', 'keys that end in', 'source'],
+    [...preferences, usualPreference].map(({ name, summary, keys, source }) => [
+      name,
+      summary,
+      keys.length > 0 ? keys.map((key) => `\`${key}\``).join(', ') : 'anything else, and values that are no numbers',
+      source,
+    ]),
+  ),
   '## Refusals',
   'Why a curve supports no suggestion; the report has the code in `recommendation.code`.',
   table(
@@ -154,7 +173,7 @@ const sections = [
   '## Warnings',
   table(
     ['code', 'given when'],
-    [...warningSpecs, ...controllerWarningSpecs, ...trainWarningSpecs]
+    [...warningSpecs, ...controllerWarningSpecs, ...trainWarningSpecs, ...togetherWarningSpecs, ...valueWarningSpecs]
       .toSorted((a, b) => a.code.localeCompare(b.code))
       .map(({ code, summary }) => [code, summary]),
   ),

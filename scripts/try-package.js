@@ -18,9 +18,9 @@ function run(command, args, cwd) {
 
 /** 500 KB. */
 const mostBytes = 500 * 1024;
-/** All that a package holds: what runs, its types, configs, bundled data, and the sources of the kernels. */
+/** All that a package holds: what runs, its types, licences of others, configs, bundled data, the sources of the kernels. */
 const allowed =
-  /^(package\.json|README\.md|LICENSE|bin\/[\w-]+\.js|dist\/[\w/.-]+\.(js|d\.ts)|configs\/(schema\/)?[\w/.-]+\.(json|yaml)|data\/[\w/.-]+|native\/fused\/[\w-]+\.(cc|h))$/;
+  /^(package\.json|README\.md|LICENSE|bin\/[\w-]+\.js|dist\/LICENSES\.txt|dist\/[\w/.-]+\.(js|d\.ts)|configs\/(schema\/)?[\w/.-]+\.(json|yaml)|data\/[\w/.-]+|native\/fused\/[\w-]+\.(cc|h))$/;
 
 /** A program of a user's, whose types are checked, and what it prints. */
 const program = `

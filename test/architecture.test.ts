@@ -27,7 +27,7 @@ const rules: Record<string, string> = {
   reports: 'base analysis | zod jsonc-parser',
   curves: 'base tensorboard analysis reports | csv-parse',
   storage: 'base | node',
-  runs: 'base schedules controllers analysis datasets models optimizers config engine reports | node',
+  runs: 'base schedules controllers analysis datasets models optimizers config engine reports | node zod',
   plots: 'base reports | asciichart',
   api: 'base schedules optimizers analysis config | zod',
   callbacks: 'base schedules controllers optimizers analysis config reports plots api | zod',
@@ -123,6 +123,14 @@ describe('the architecture', () => {
     for (const file of files) expect(file).not.toMatch(/(^|\/)(utils?|common|misc|lib|helpers?)(\/|\.ts$)/);
   });
 
+  it('is read module by module in scripts, benches and tests: from build/, as dist/ is bundled', () => {
+    const readers = ['scripts', 'bench', 'test']
+      .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
+      .filter((file) => /\.(js|mjs|ts)$/.test(file));
+    const bundled = readers.filter((file) => /'(\.\.\/)+dist\//.test(readFileSync(file, 'utf8')));
+    expect(bundled).toEqual([]);
+  });
+
   it('finds what it looks for', () => {
     expect(violations('schedules/x.ts', "import { y } from '../engine/engine.js';")).toHaveLength(1);
     expect(violations('runs/x.ts', "import * as tf from '@tensorflow/tfjs-core';")).toHaveLength(1);
@@ -137,6 +145,7 @@ const forbidden: readonly (readonly [RegExp, string, (folder: string) => boolean
   [/\bconsole\./, 'console', () => true],
   [/\bprocess\b\./, 'process', (folder) => folder !== 'cli'],
   [/\bDate\b|\bperformance\./, 'clocks', (folder) => pure.includes(folder)],
+  [/new URL\(.*import\.meta\.url/, 'places of its own: packageFile knows them', (folder) => folder !== 'base'],
 ];
 
 describe('side effects', () => {

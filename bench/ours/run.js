@@ -1,10 +1,10 @@
 // What the measurements of lr-tool share: a request (JSON, the first argument) becomes a trainer, as in every command.
 
-import { processIo } from '../../dist/cli/io.js';
-import { dataFolders } from '../../dist/cli/places.js';
-import { loadConfig } from '../../dist/config/load.js';
-import { resolveConfig } from '../../dist/config/resolve.js';
-import { prepareRun } from '../../dist/runs/prepare.js';
+import { processIo } from '../../build/cli/io.js';
+import { dataFolders } from '../../build/cli/places.js';
+import { loadConfig } from '../../build/config/load.js';
+import { resolveConfig } from '../../build/config/resolve.js';
+import { prepareRun } from '../../build/runs/prepare.js';
 
 export const request = JSON.parse(process.argv[2]);
 

@@ -1,11 +1,11 @@
 // Who suggests a rate: every tool's rule with its own sweep, average, end of the sweep and trim; then lr-tool.
-import { recommend } from '../../dist/analysis/bounds/recommend.js';
-import { davidtvsStop, divergence, fastaiStop, lightningStop } from '../../dist/analysis/divergence.js';
-import { recommendTogether } from '../../dist/analysis/repeats/recommend.js';
-import { suggestOne } from '../../dist/analysis/suggest/all.js';
-import { findConfig } from '../../dist/config/find-config.js';
-import { optimizerConfig } from '../../dist/optimizers/all.js';
-import { traitsOf } from '../../dist/optimizers/traits.js';
+import { recommend } from '../../build/analysis/bounds/recommend.js';
+import { davidtvsStop, divergence, fastaiStop, lightningStop } from '../../build/analysis/divergence.js';
+import { recommendTogether } from '../../build/analysis/repeats/recommend.js';
+import { suggestOne } from '../../build/analysis/suggest/all.js';
+import { findConfig } from '../../build/config/find-config.js';
+import { optimizerConfig } from '../../build/optimizers/all.js';
+import { traitsOf } from '../../build/optimizers/traits.js';
 import { ownSweep, sweeps } from './plan.js';
 
 /** keras_lr_finder: a loss above 4 times the best one after the fifth batch of an epoch, or NaN. */

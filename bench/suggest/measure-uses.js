@@ -1,7 +1,7 @@
 // Trains a workload with the rates that lr-tool recommends for each use, a sweep and a training for each seed, in a
 // process of its own: node bench/suggest/measure-uses.js NAME. Answers with JSON.
-import { uses } from '../../dist/analysis/bounds/uses.js';
-import { buildSchedule, trainingScheduleConfig } from '../../dist/schedules/all.js';
+import { uses } from '../../build/analysis/bounds/uses.js';
+import { buildSchedule, trainingScheduleConfig } from '../../build/schedules/all.js';
 import { ownAnswer, ownCurve } from './contestants.js';
 import { prepare, validationLoss } from './measure.js';
 import { updates } from './plan.js';

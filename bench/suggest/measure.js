@@ -3,15 +3,15 @@
 // range test by each tool's rates; with `sweeps` after the name the range tests alone.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { processIo } from '../../dist/cli/io.js';
-import { dataFolders } from '../../dist/cli/places.js';
-import { runConfig } from '../../dist/config/run-config.js';
-import { batchOrder } from '../../dist/datasets/batches.js';
-import { loadDataset } from '../../dist/datasets/load.js';
-import { loadEngine } from '../../dist/engine/load.js';
-import { resolveModel } from '../../dist/models/resolve.js';
-import { taskOf } from '../../dist/models/task.js';
-import { fixedRows } from '../../dist/runs/fixed-rows.js';
+import { processIo } from '../../build/cli/io.js';
+import { dataFolders } from '../../build/cli/places.js';
+import { runConfig } from '../../build/config/run-config.js';
+import { batchOrder } from '../../build/datasets/batches.js';
+import { loadDataset } from '../../build/datasets/load.js';
+import { loadEngine } from '../../build/engine/load.js';
+import { resolveModel } from '../../build/models/resolve.js';
+import { taskOf } from '../../build/models/task.js';
+import { fixedRows } from '../../build/runs/fixed-rows.js';
 import { gridRates, seeds, sweeps, updates } from './plan.js';
 import { workloads } from './workloads.js';
 

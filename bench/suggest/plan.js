@@ -1,6 +1,6 @@
 // What is measured of every workload.
-import { findConfig } from '../../dist/config/find-config.js';
-import { peerSweeps } from '../../dist/schedules/peer-sweeps.js';
+import { findConfig } from '../../build/config/find-config.js';
+import { peerSweeps } from '../../build/schedules/peer-sweeps.js';
 
 export const seeds = [1, 2, 3];
 

@@ -43,6 +43,20 @@ export const profiles = [
 export type Profile = (typeof profiles)[number];
 export type ProfileName = Profile['name'];
 
+/** The profile of a name; undefined where none was asked for. */
+export const profileNamed = (name: string | undefined): Profile | undefined =>
+  profiles.find((profile) => profile.name === name);
+
+/** The rule that places the constant rate: the one that was asked for, else the tool's; undefined for the estimates. */
+export const ruleIn = ({ rule, profile }: { readonly rule: string; readonly profile?: string | undefined }) =>
+  rule === 'auto' ? profileNamed(profile)?.rules[0] : rule;
+
+/** The answers of a tool's rules alone, where its way is gone; else all of them. */
+export function answersIn<T>(profile: Profile | undefined, answers: Readonly<Record<string, T>>): Record<string, T> {
+  if (profile === undefined) return answers;
+  return Object.fromEntries(profile.rules.map((name) => [name, answers[name]!]));
+}
+
 /** How many points of raw losses the tool would have recorded: up to the one at which it ends the sweep. */
 export function recordedBy({ watch }: Profile, { loss }: Curve): number {
   const sees = watch();

@@ -23,6 +23,17 @@ export interface WarningOptions {
   readonly normalisedRows?: number;
   /** The answers of the rules, to compare them; none by default. */
   readonly suggestions?: Readonly<Record<string, Suggestion>>;
+  /** What each of several sweeps supports by itself, null where that is nothing; none by default. */
+  readonly sweeps?: readonly SweepAnswer[];
+  /** The recommended constant rate; left out where there is none. */
+  readonly rate?: number;
+}
+
+/** A sweep read alone. */
+export interface SweepAnswer {
+  /** "seed 43". */
+  readonly name: string;
+  readonly lr: number | null;
 }
 
 interface Facts extends WarningOptions {
@@ -37,6 +48,8 @@ interface WarningSpec {
   readonly code: string;
   /** When it is given, for docs. */
   readonly summary: string;
+  /** It knows more of the run than its curves tell. */
+  readonly ofRun?: true;
   readonly message: (facts: Facts) => string | null;
 }
 
@@ -52,6 +65,10 @@ const usedShare = 0.5;
 const enoughRows = 16;
 /** Where half of the rules are further apart than this, in decades, they see different things in the curve. */
 const rulesApart = 2;
+/** Sweeps of one model whose rates are further apart than this, in decades, are a matter of luck each. */
+const sweepsApart = 1;
+/** A rate this many decades below that of the lowest loss: usually they are one apart. */
+const farBelow = 3;
 
 /** Every warning about a curve, in the order of their codes. Codes keep their meaning for ever. */
 export const warningSpecs: readonly WarningSpec[] = [
@@ -91,6 +108,7 @@ export const warningSpecs: readonly WarningSpec[] = [
   {
     code: 'W004',
     summary: 'the sweep is longer than an epoch, so that later losses are of examples seen before',
+    ofRun: true,
     message: ({ curve, updatesPerEpoch }) =>
       updatesPerEpoch !== undefined && curve.loss.length > updatesPerEpoch
         ? `data is repeated after step ${updatesPerEpoch} (${updatesPerEpoch} updates an epoch): later losses may be low by memory`
@@ -142,12 +160,53 @@ export const warningSpecs: readonly WarningSpec[] = [
   {
     code: 'W009',
     summary: `batch normalisation over batches of fewer than ${enoughRows} rows`,
+    ofRun: true,
     message: ({ normalisedRows = enoughRows }) =>
       normalisedRows < enoughRows
         ? `batch normalisation over ${normalisedRows} rows is mostly noise, and the curve with it: raise --batch-size to ${enoughRows} or more`
         : null,
   },
+  {
+    code: 'W010',
+    summary: `the rates that single sweeps support are more than ${sweepsApart === 1 ? 'a decade' : `${sweepsApart} decades`} apart`,
+    message: ({ sweeps = [] }) => {
+      const able = sweeps.flatMap(({ name, lr }) => (lr === null ? [] : [{ name, lr }]));
+      const [first] = able;
+      if (first === undefined) return null;
+      const low = able.reduce((a, b) => (b.lr < a.lr ? b : a), first);
+      const high = able.reduce((a, b) => (b.lr > a.lr ? b : a), first);
+      const decades = Math.log10(high.lr / low.lr);
+      return decades > sweepsApart
+        ? `the sweeps disagree: ${formatLr(low.lr)} by ${low.name} and ${formatLr(high.lr)} by ${high.name} are ${decades.toFixed(1)} decades apart; take more sweeps, --repeats ${2 * sweeps.length}, or larger batches (--accumulate)`
+        : null;
+    },
+  },
+  {
+    code: 'W011',
+    summary: 'some sweeps support a rate by themselves and others do not',
+    message: ({ sweeps = [] }) => {
+      const refused = sweeps.filter(({ lr }) => lr === null).map(({ name }) => name);
+      return refused.length === 0 || refused.length === sweeps.length
+        ? null
+        : `${refused.length} of ${sweeps.length} sweeps support no rate by themselves (${refused.join(', ')}): raise --steps, or take larger batches (--accumulate)`;
+    },
+  },
+  {
+    code: 'W012',
+    summary: `the recommended rate is more than ${farBelow} decades below that of the lowest loss`,
+    message: ({ fall, rate }) => {
+      if (fall === null || rate === undefined) return null;
+      const lowest = Math.exp(fall.trend.lnLr[fall.trend.lowest]!);
+      const decades = Math.log10(lowest / rate);
+      return rate > 0 && decades > farBelow
+        ? `lr ${formatLr(rate)} is ${decades.toFixed(1)} decades below ${formatLr(lowest)}, where the loss is lowest: raise --steps, and compare --rule steepest`
+        : null;
+    },
+  },
 ];
+
+/** The codes of warnings that a curve alone does not give. */
+export const runWarningCodes: readonly string[] = warningSpecs.filter(({ ofRun }) => ofRun).map(({ code }) => code);
 
 /** What a reader of the curve should know, in the order of the codes. Any curve, never throws. */
 export function curveWarnings(curve: Curve, options: WarningOptions): CurveWarning[] {

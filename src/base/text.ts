@@ -1,3 +1,5 @@
+import { lazy } from './lazy.js';
+
 const ESC = '\\u001b';
 const ended = '(?:\\u0007|\\u001b\\\\|\\u009c)';
 /** DCS, SOS, OSC, PM and APC as one character. None may stand inside of another: a search never looks at a text twice. */
@@ -18,7 +20,8 @@ const wide =
 /** Latin, punctuation, box drawing, blocks: one column each, and no need to look for graphemes. */
 const narrow = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u25fc]*$/;
 const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when a text needs it: that takes longer than all else here, and most texts are narrow. */
+const graphemes = lazy(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /**
  * Text that is not ours (names, paths, messages in files), harmless for a terminal: escape sequences vanish as a whole,
@@ -39,7 +42,7 @@ export const safeLines = (text: string): string => text.split('\n').map(safeText
 export function textWidth(text: string): number {
   if (narrow.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemes().segment(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -53,9 +56,12 @@ export function fitText(text: string, width: number, ellipsis = '…'): string {
 }
 
 function headOf(text: string, width: number): string {
+  const room = Math.max(0, width);
+  const start = text.slice(0, room + 1); // the next character as well: a mark would belong to the one before it
+  if (narrow.test(start)) return start.slice(0, room);
   let head = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes().segment(text)) {
     used += graphemeWidth(segment);
     if (used > width) break;
     head += segment;

@@ -2,6 +2,7 @@ import { userError } from '../base/errors.js';
 import type { Report } from '../reports/all.js';
 import type { FindReport } from '../reports/find.js';
 import { parseReport } from '../reports/read.js';
+import { rangeTestHint } from '../reports/value-sweep.js';
 import type { Io } from './io.js';
 import { readNamedFile } from './read-named-file.js';
 
@@ -21,6 +22,6 @@ export async function readFindReport(from: string, io: Io): Promise<FindReport> 
   const report = await readReport(from, io);
   if (report.kind === 'lr-tool/find') return report;
   throw userError('REPORT_KIND', `--from ${from} is a report of kind ${report.kind}, not lr-tool/find`, {
-    hint: 'name a report of `lr-tool find`',
+    hint: rangeTestHint(report.kind),
   });
 }

@@ -7,23 +7,27 @@ import type { Page, Section } from '../plots/page.js';
 import { scheduleFigures } from '../plots/schedule.js';
 import { trainFigures } from '../plots/train.js';
 import { trialsFigure } from '../plots/trials.js';
+import { valueSweepFigure } from '../plots/value-sweep.js';
 import type { Report } from '../reports/all.js';
 import type { CompareReport } from '../reports/compare.js';
 import type { FindReport } from '../reports/find.js';
 import type { ScheduleReport } from '../reports/schedule.js';
 import type { TrainReport } from '../reports/train.js';
 import type { TrialsReport } from '../reports/trials.js';
+import type { ValueSweepReport } from '../reports/value-sweep.js';
 import { compareLead, compareSections } from './pages/compare.js';
 import { findLead, findSections } from './pages/find.js';
 import { scheduleLead, scheduleSections } from './pages/schedule.js';
 import { trainLead, trainSections } from './pages/train.js';
 import { trialsLead, trialsSections } from './pages/trials.js';
+import { valueSweepLead, valueSweepSections } from './pages/value-sweep.js';
 import type { Screen } from './screen.js';
 import { compareSummary } from './terminal/compare-summary.js';
 import { scheduleSummary } from './terminal/schedule-summary.js';
 import { findSummary } from './terminal/summary.js';
 import { trainSummary } from './terminal/train-summary.js';
 import { trialsSummary } from './terminal/trials-summary.js';
+import { valueSweepSummary } from './terminal/value-sweep-summary.js';
 
 export type Look = Pick<Screen, 'paint' | 'width' | 'height' | 'symbols'>;
 
@@ -61,6 +65,12 @@ const showings: { readonly [K in Report['kind']]: Showing<Extract<Report, { kind
     summary: trialsSummary,
     lead: trialsLead,
     sections: trialsSections,
+  },
+  'lr-tool/value-sweep': {
+    figures: (reports: readonly ValueSweepReport[], labels) => [valueSweepFigure(reports, labels)],
+    summary: valueSweepSummary,
+    lead: valueSweepLead,
+    sections: valueSweepSections,
   },
   'lr-tool/schedule': {
     figures: (reports: readonly ScheduleReport[], labels) => scheduleFigures(reports, labels),

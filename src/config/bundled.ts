@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nearestName } from '../base/names.js';
+import { packageFile } from '../base/package-file.js';
 import { configExtensions } from './formats/all.js';
 
-/** The folder of the package, seen from src/config and from dist/config alike. */
-const folder = fileURLToPath(new URL('../../configs/', import.meta.url));
+const folder = fileURLToPath(packageFile('configs'));
 /** The JSON Schema of a config, for editors. */
 export const schemaFile = join(folder, 'schema', 'lr-tool.schema.json');
 /** Its folders that hold configs; the name of a config in one begins with that of the folder: `reproductions/clr-sine`. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type UseName, uses } from '../analysis/bounds/uses.js';
+import { type ProfileName, profileNamed, profiles } from '../analysis/profiles.js';
 import { rules } from '../analysis/suggest/all.js';
 
+const profileNames = profiles.map(({ name }) => name) as [ProfileName, ...ProfileName[]];
 const useNames = uses.map(({ name }) => name) as [UseName, ...UseName[]];
 
 /** The range test and the reading of its curve. */
@@ -58,12 +60,26 @@ export const findConfig = z
       .enum(['auto', ...rules.map(({ name }) => name)])
       .default('auto')
       .describe('suggestion rule; auto weighs them all'),
+    profile: z
+      .enum(profileNames)
+      .optional()
+      .describe(
+        'the tool whose way is gone: its average, its end of the sweep (smoothing and divergeFactor are then its own) and its rules; none: ours',
+      ),
     for: z.enum(useNames).default('clr').describe('the schedule that base_lr and max_lr are meant for'),
   })
-  .superRefine(({ mode, startLr, endLr }, context) => {
+  .superRefine(({ mode, startLr, endLr, rule, profile }, context) => {
     const refuse = (message: string, related: string) =>
       context.addIssue({ code: 'custom', path: ['startLr'], message, params: { related: ['find', related] } });
     if (startLr >= endLr) refuse(`must be below find.endLr, is ${startLr} and that is ${endLr}`, 'endLr');
     if (mode === 'exponential' && startLr === 0) refuse('must be above 0 for an exponential sweep, is 0', 'mode');
+    const own = profileNamed(profile)?.rules;
+    if (rule === 'auto' || own === undefined || own.some((name) => name === rule)) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['rule'],
+      message: `'${rule}' is no rule of profile ${profile}: its rules are ${own.join(', ')}`,
+      params: { related: ['find', 'profile'] },
+    });
   })
   .describe('the learning rate range test');

@@ -13,6 +13,8 @@ export interface FlagOverride {
   readonly value: string;
   /** The flag, e.g. '--start-lr'. */
   readonly origin: string;
+  /** What was typed, for messages; the flag and its value if left out. */
+  readonly typed?: string;
 }
 
 /** A value that replaces one of the config. */
@@ -61,7 +63,9 @@ export function readOverrides({ env = {}, set = [], flags = [] }: OverrideSource
     const [key, ...value] = argument.split('=');
     add(value.length === 0 ? '' : key!, value.join('='), '--set', `--set ${shownText(argument)}`);
   }
-  for (const { path, value, origin } of flags) add(path, value, origin, `${origin} ${shownText(value)}`);
+  for (const { path, value, origin, typed } of flags) {
+    add(path, value, origin, typed === undefined ? `${origin} ${shownText(value)}` : shownText(typed));
+  }
   return { overrides, problems };
 }
 

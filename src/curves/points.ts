@@ -2,7 +2,7 @@ import type { Curve } from '../analysis/curve.js';
 import { userError } from '../base/errors.js';
 import { shownText } from '../base/shown.js';
 import { type ColumnChoice, curveColumns } from './columns.js';
-import { fixedName, plainName } from './roles.js';
+import { fixedNames, plainName } from './roles.js';
 import { type CurveTable, numberIn } from './table.js';
 
 /**
@@ -45,7 +45,7 @@ export function curveOf(table: CurveTable, choice: ColumnChoice, where: string):
       hint: 'is it the right file, and are those the right columns (--lr-column, --loss-column)?',
     });
   }
-  const fixed = table.columns.find(({ name }) => plainName(name) === fixedName);
+  const fixed = table.columns.find(({ name }) => fixedNames.includes(plainName(name)));
   const fixedLosses = fixed && numbers(fixed);
   return {
     lr: points.map(({ rate }) => rate),

@@ -1,6 +1,7 @@
 import { userError } from '../base/errors.js';
 import type { FindReport } from '../reports/find.js';
 import { parseReport } from '../reports/read.js';
+import { rangeTestHint } from '../reports/value-sweep.js';
 import { isEventFile } from './event-file.js';
 import { type CurveSource, sourceText } from './source.js';
 
@@ -16,6 +17,6 @@ export function reportIn(source: CurveSource): FindReport | null {
   const report = parseReport(text, source.where);
   if (report.kind === 'lr-tool/find') return report;
   throw userError('REPORT_KIND', `${source.where} is a report of kind ${report.kind}: it holds no range test`, {
-    hint: 'name a report of `lr-tool find`',
+    hint: rangeTestHint(report.kind),
   });
 }

@@ -4,6 +4,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineError } from '../base/errors.js';
+import { packageFile } from '../base/package-file.js';
 import { lastLines, type Machine } from './machine.js';
 import { recordOf } from './manifest.js';
 import { cacheFolder, type Place } from './native-location.js';
@@ -12,7 +13,7 @@ import { makeStaging, sweepStaging } from './staging.js';
 import { findCompiler, type Tool } from './toolchain.js';
 
 /** The sources, in the package itself. */
-const sourceFolder = fileURLToPath(new URL('../../native/fused/', import.meta.url));
+const sourceFolder = fileURLToPath(packageFile('native/fused'));
 const addonName = 'fused_step.node';
 const slowestMs = 5 * 60_000;
 

@@ -1,9 +1,11 @@
 import { type Recommendation, recommend } from '../analysis/bounds/recommend.js';
+import { answersIn, type Profile } from '../analysis/profiles.js';
 import { type Band, bandOf, bandShares } from '../analysis/repeats/band.js';
 import { type Repeats, repeatOf } from '../analysis/repeats/pooled.js';
 import { type RepeatsOptions, recommendRepeats } from '../analysis/repeats/recommend.js';
 import { type Smoother, smoothWith } from '../analysis/smooth.js';
 import { suggestAll } from '../analysis/suggest/all.js';
+import type { SweepAnswer } from '../analysis/warnings.js';
 import { orNull } from './curve-reading.js';
 import type { FindReport, RepeatReport } from './find.js';
 
@@ -21,6 +23,16 @@ export interface RepeatsReadingOptions extends RepeatsOptions {
   readonly steps: number;
   /** A new average for each sweep, for the band; null where the losses are smoothed already. */
   readonly smoother: (() => Smoother) | null;
+  /** Whose rules alone are asked; all by default. */
+  readonly profile?: Profile;
+}
+
+/** What all sweeps of a report say together. */
+export interface RepeatsReading {
+  /** The parts of the report. */
+  readonly together: Pick<FindReport, 'repeats' | 'band' | 'bootstrap'> & { readonly recommendation: Recommendation };
+  /** What each supports alone, for warnings; none of a single sweep. */
+  readonly sweeps: readonly SweepAnswer[];
 }
 
 /**
@@ -31,10 +43,10 @@ export function repeatsReading(
   repeats: Repeats,
   origins: readonly SweepOrigin[],
   options: RepeatsReadingOptions,
-): Pick<FindReport, 'repeats' | 'band' | 'bootstrap'> & { readonly recommendation: Recommendation } {
-  const { smoother, steps, smoothed = false } = options;
+): RepeatsReading {
+  const { smoother, steps, smoothed = false, profile } = options;
   const { recommendation, bootstrap } = recommendRepeats(repeats, options);
-  if (origins.length === 1) return { repeats: [], recommendation };
+  if (origins.length === 1) return { together: { repeats: [], recommendation }, sweeps: [] };
   const alone = origins.map(({ seed, name, valLoss = [], stop }, k): RepeatReport => {
     const curve = repeatOf(repeats, k);
     const answer = recommend(curve, options);
@@ -45,16 +57,19 @@ export function repeatsReading(
       ...(curve.fixedLoss && { fixedLoss: curve.fixedLoss.map(orNull) }),
       ...(valLoss.length > 0 && { valLoss: valLoss.map((loss) => orNull(loss ?? Number.NaN)) }),
       stop,
-      suggestions: suggestAll(curve, { steps, smoothed }),
+      suggestions: answersIn(profile, suggestAll(curve, { steps, smoothed })),
       lr: answer.ok ? answer.lr : null,
     };
   });
   const losses = smoother === null ? repeats.losses : repeats.losses.map((loss) => smoothWith(smoother(), loss));
   return {
-    repeats: alone.slice(1),
-    band: bandReport(repeats.lr, bandOf({ lr: repeats.lr, losses })),
-    ...(bootstrap !== null && { bootstrap }),
-    recommendation,
+    together: {
+      repeats: alone.slice(1),
+      band: bandReport(repeats.lr, bandOf({ lr: repeats.lr, losses })),
+      ...(bootstrap !== null && { bootstrap }),
+      recommendation,
+    },
+    sweeps: alone.map(({ seed, name, lr = null }) => ({ name: name ?? `seed ${seed}`, lr })),
   };
 }
 

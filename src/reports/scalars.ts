@@ -4,6 +4,7 @@ import type { FindReport } from './find.js';
 import type { ScheduleReport } from './schedule.js';
 import type { TrainReport } from './train.js';
 import type { TrialsReport } from './trials.js';
+import type { ValueSweepReport } from './value-sweep.js';
 
 /** A column of numbers over steps, by the name that a dashboard shows; what stands before the slash groups them. */
 export interface ScalarColumn {
@@ -35,6 +36,8 @@ export function scalarRuns(report: Report): ScalarRun[] {
       return [scheduleRun(report)];
     case 'lr-tool/trials':
       return trialRuns(report);
+    case 'lr-tool/value-sweep':
+      return valueSweepRuns(report);
   }
 }
 
@@ -48,7 +51,7 @@ const column = (tag: string, steps: readonly number[], values: Losses): ScalarCo
 
 const counted = (values: readonly unknown[]) => values.map((_, step) => step);
 
-function findRuns({ curve, repeats, timing }: FindReport): ScalarRun[] {
+function findRuns({ curve, repeats, band, timing }: FindReport): ScalarRun[] {
   const { step, lr, loss, smoothed, valLoss, fixedLoss } = curve;
   const columns = [
     column('find/learning_rate', step, lr),
@@ -59,7 +62,10 @@ function findRuns({ curve, repeats, timing }: FindReport): ScalarRun[] {
   ];
   const others = repeats.map((repeat, i) => ({
     name: `repeat-${i + 1}`,
-    columns: [column('find/loss', counted(repeat.loss), repeat.loss)],
+    columns: [
+      column('find/learning_rate', counted(repeat.loss), (band?.lr ?? lr).slice(0, repeat.loss.length)),
+      column('find/loss', counted(repeat.loss), repeat.loss),
+    ],
     seconds: 0,
   }));
   return [{ name: '', columns, seconds: (timing?.sweepMs ?? 0) / 1000 }, ...others];
@@ -113,3 +119,11 @@ const trialRuns = ({ test, trials }: TrialsReport): ScalarRun[] =>
     columns: [column(`${test}/loss`, counted(loss), loss)],
     seconds: 0,
   }));
+
+/** Those of each value, under its name. */
+const valueSweepRuns = ({ key, tests }: ValueSweepReport): ScalarRun[] =>
+  tests.flatMap(({ text, report }) =>
+    report === null
+      ? []
+      : findRuns(report).map((run) => ({ ...run, name: [`${key}=${text}`, run.name].filter(Boolean).join('-') })),
+  );

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { TrainerState } from '../engine/engine.js';
-import type { Stop } from './range-test.js';
+import { savedAs, savedValues } from './saved-data.js';
 import type { PackedTensor } from './snapshot.js';
 import type { Sweep } from './sweep.js';
 
@@ -28,16 +29,21 @@ export interface PackedFindSnapshot {
   readonly tensors: readonly PackedTensor[];
 }
 
-export interface FindSnapshotData {
-  readonly finished: readonly {
-    readonly number: number;
-    readonly seed: number;
-    readonly stop: Stop;
-    readonly lastLr: number;
-    readonly ms: number;
-  }[];
-  readonly current: { readonly number: number; readonly ms: number } | null;
-}
+const number = z.int().min(0);
+
+const findSnapshotData = z.object({
+  finished: z.array(
+    z.object({
+      number,
+      seed: z.int(),
+      stop: z.enum(['completed', 'diverged', 'non-finite', 'interrupted']),
+      lastLr: z.number().min(0),
+      ms: z.number(),
+    }),
+  ),
+  current: z.object({ number, ms: z.number() }).nullable(),
+});
+export type FindSnapshotData = z.output<typeof findSnapshotData>;
 
 type Curves = Pick<Sweep, 'loss' | 'valLoss' | 'fixedLoss'>;
 
@@ -69,17 +75,28 @@ export function packFindSnapshot({ finished, current }: FindSnapshot): PackedFin
   };
 }
 
-/** The snapshot again, equal in every bit. */
-export function unpackFindSnapshot({ data, tensors }: PackedFindSnapshot): FindSnapshot {
-  const find = (name: string) => tensors.find((tensor) => tensor.name === name)!.values;
+/**
+ * The snapshot again, equal in every bit.
+ *
+ * @throws Error with what is wrong, as the end of a sentence
+ */
+export function unpackFindSnapshot(packed: {
+  readonly data: unknown;
+  readonly tensors: readonly PackedTensor[];
+}): FindSnapshot {
+  const { finished, current } = savedAs(findSnapshotData, packed.data);
+  const column = (name: string) => Array.from(savedValues(packed.tensors, name, Float64Array, null));
   const curves = (number: number): Curves => ({
-    loss: Array.from(find(`${number}.loss`)),
-    valLoss: Array.from(find(`${number}.valLoss`)),
-    fixedLoss: Array.from(find(`${number}.fixedLoss`)),
+    loss: column(`${number}.loss`),
+    valLoss: column(`${number}.valLoss`),
+    fixedLoss: column(`${number}.fixedLoss`),
   });
-  const { finished, current } = data;
   return {
     finished: finished.map(({ number, ...sweep }) => [number, { ...sweep, ...curves(number) }]),
-    current: current && { ...current, ...curves(current.number), trainer: find('trainer') as Uint8Array },
+    current: current && {
+      ...current,
+      ...curves(current.number),
+      trainer: savedValues(packed.tensors, 'trainer', Uint8Array, null),
+    },
   };
 }

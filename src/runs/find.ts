@@ -1,3 +1,4 @@
+import { profileNamed, ruleIn } from '../analysis/profiles.js';
 import { type Repeats, repeatOf } from '../analysis/repeats/pooled.js';
 import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
@@ -38,12 +39,15 @@ export async function runFind(run: FindRun): Promise<FindReport> {
     losses: sweeps.map(({ loss }) => loss),
     ...(find.fixedRows > 0 && { fixedLosses: sweeps.map(({ fixedLoss }) => fixedLoss) }),
   };
-  const smoother = () => debiasedEma(find.smoothing);
-  const together = repeatsReading(repeats, sweeps, {
+  const profile = profileNamed(find.profile);
+  const smoother = profile?.smoother ?? (() => debiasedEma(find.smoothing));
+  const rule = ruleIn(find);
+  const { together, sweeps: alone } = repeatsReading(repeats, sweeps, {
     for: find.for,
     steps: find.steps,
     ...traitsOf(config.optimizer),
-    ...(find.rule !== 'auto' && { rule: find.rule }),
+    ...(rule !== undefined && { rule }),
+    ...(profile && { profile }),
     smoother,
     seed,
   });
@@ -51,7 +55,9 @@ export async function runFind(run: FindRun): Promise<FindReport> {
     steps: find.steps,
     stop: first.stop,
     smoother: smoother(),
+    ...(profile && { profile }),
     recommendation: together.recommendation,
+    sweeps: alone,
     updatesPerEpoch: batches.batchesPerEpoch / find.accumulate,
     ...(normalisesBatches(config.model) && { normalisedRows: config.batchSize }),
   });

@@ -1,28 +1,35 @@
 import { createHash, type Hash } from 'node:crypto';
+import { z } from 'zod';
 import { shownValue } from '../base/shown.js';
 import { leavesOf } from '../config/origins.js';
-import type { RunConfig } from '../config/run-config.js';
+import { runConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { Schedule } from '../schedules/schedule.js';
 import type { Run } from './prepare.js';
 
+const sha256 = z.string();
+
 /** What decides the bits of a training: one that goes on from a snapshot has to agree in all of it. */
-export interface Identity {
-  readonly tool: string;
-  readonly config: RunConfig;
-  readonly engine: {
-    readonly backend: string;
-    readonly mode: string;
-    /** Of weights and optimizer state. */
-    readonly dtype: 'float32';
-    readonly versions: Readonly<Record<string, string>>;
-  };
-  /** Hashes: of all examples with their targets, scaling and split; of layers; of the rate and momentum of every update. */
-  readonly data: string;
-  readonly model: string;
-  /** Left out of a range test: its config says all. */
-  readonly schedule?: string;
-}
+export const savedIdentity = z
+  .object({
+    tool: z.string(),
+    config: runConfig,
+    engine: z
+      .object({
+        backend: z.string(),
+        mode: z.string(),
+        dtype: z.string().describe('of weights and optimizer state'),
+        versions: z.record(z.string(), z.string()).readonly(),
+      })
+      .readonly(),
+    data: sha256.describe('of all examples with their targets, scaling and split'),
+    model: sha256.describe('of the layers'),
+    schedule: sha256
+      .exactOptional()
+      .describe('of the rate and momentum of every update; the config of a range test says all'),
+  })
+  .readonly();
+export type Identity = z.output<typeof savedIdentity>;
 
 /** The schedule over its epochs, as `planOf` gives it. */
 export interface PlannedRates {

@@ -14,9 +14,11 @@ const kinds: Partial<Record<Task['work'], string>> = { 'range-test': 'lr-tool/fi
 
 const isReport = (report: TaskReport): report is FindReport | TrainReport => 'kind' in report;
 
-/** A result that stands; what was interrupted is kept to be looked at, and done again. */
-const isFinal = ({ work }: Task, report: FindReport | TrainReport): boolean =>
-  report.kind === kinds[work] && report.stop !== 'interrupted';
+/** A result that stands; what was interrupted, be it in its repeats, is kept to be looked at, and done again. */
+export function isFinal({ work, config }: Task, report: FindReport | TrainReport): boolean {
+  if (report.kind !== kinds[work] || report.stop === 'interrupted') return false;
+  return report.kind !== 'lr-tool/find' || 1 + report.repeats.length >= config.find.repeats;
+}
 
 /**
  * Workers that keep what comes of their tasks, and do none again whose result is there: so a run of many tasks goes on

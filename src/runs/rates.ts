@@ -1,5 +1,6 @@
 import type { Recommendation } from '../analysis/bounds/recommend.js';
 import type { UseName } from '../analysis/bounds/uses.js';
+import { ruleIn } from '../analysis/profiles.js';
 import { recommendTogether } from '../analysis/repeats/recommend.js';
 import { userError } from '../base/errors.js';
 import { type RunConfig, runConfig } from '../config/run-config.js';
@@ -45,11 +46,12 @@ export function ratesFromReport(report: FindReport, where: string, name: Schedul
     });
   }
   const { find, optimizer } = config.data;
+  const rule = ruleIn(find);
   const found: Recommendation = recommendTogether(repeatsIn(report), {
     for: useOf(name),
     steps: report.sweep.steps,
     ...traitsOf(optimizer),
-    ...(find.rule !== 'auto' && { rule: find.rule }),
+    ...(rule !== undefined && { rule }),
   });
   if (found.ok) return ratesFor(name, found);
   throw userError('NO_RATES', `${where} supports no learning rate for ${name}: ${found.why[0]}`, {

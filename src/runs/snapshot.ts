@@ -1,5 +1,8 @@
-import { fromJsonNumber, type JsonNumber, jsonNumber } from '../base/json-number.js';
+import { z } from 'zod';
+import { fromJsonNumber, jsonNumber } from '../base/json-number.js';
+import type { ControllerKey } from '../controllers/all.js';
 import type { NamedWeight, TrainerState } from '../engine/engine.js';
+import { savedAs, savedNumber, savedValues } from './saved-data.js';
 import type { EpochEvent, Position, StepEvent } from './train.js';
 
 /** The best epoch so far. */
@@ -34,23 +37,46 @@ export interface PackedTensor {
   readonly values: Uint8Array | Float32Array | Float64Array;
 }
 
-export interface SnapshotData {
-  readonly step: number;
-  readonly lr: number | null;
-  readonly sums: Position['sums'];
-  readonly panel: Position['control']['panel'];
-  readonly scale: number;
-  readonly keptEpoch: number | null;
-  readonly epochs: readonly PackedEpoch[];
-  readonly best: { readonly epoch: number; readonly score: number } | null;
-  readonly stepsPerEpoch: number;
-  readonly spent: Snapshot['spent'];
-}
+const count = z.int().min(0);
+const rate = z.number().min(0);
 
 /** JSON has no token for numbers that are not finite, and metrics may be that. */
-type PackedEpoch = Omit<EpochEvent, 'validation'> & {
-  readonly validation: { readonly loss: JsonNumber; readonly metrics: Readonly<Record<string, JsonNumber>> } | null;
-};
+const packedEpoch = z.object({
+  kind: z.literal('epoch'),
+  epoch: z.int().min(1),
+  step: count,
+  lr: rate,
+  loss: z.number(),
+  validation: z.object({ loss: savedNumber, metrics: z.record(z.string(), savedNumber) }).nullable(),
+  actions: z
+    .array(
+      z.object({
+        controller: z.custom<ControllerKey>((key) => typeof key === 'string'),
+        action: z.enum(['reduce-lr', 'raise-lr', 'stop']),
+        lr: z.tuple([rate, rate]).readonly().exactOptional(),
+        why: z.string(),
+      }),
+    )
+    .readonly(),
+});
+type PackedEpoch = z.output<typeof packedEpoch>;
+
+/** What a controller keeps is its own. */
+const member = z.object({ state: z.unknown(), lr: rate });
+
+export const snapshotData = z.object({
+  step: count,
+  lr: rate.nullable(),
+  sums: z.object({ loss: z.number(), rows: count }),
+  panel: z.object({ members: z.record(z.string(), member) }).nullable(),
+  scale: rate,
+  keptEpoch: count.nullable(),
+  epochs: z.array(packedEpoch),
+  best: z.object({ epoch: z.int().min(1), score: z.number() }).nullable(),
+  stepsPerEpoch: z.int().min(1),
+  spent: z.object({ trainMs: z.number(), stepMs: z.number() }),
+});
+export type SnapshotData = z.output<typeof snapshotData>;
 
 const bestPrefix = 'best/';
 
@@ -88,35 +114,47 @@ export function packSnapshot(snapshot: Snapshot, stepsPerEpoch: number): PackedS
   };
 }
 
-/** The snapshot again, equal in every bit. */
-export function unpackSnapshot({ data, tensors }: PackedSnapshot): Snapshot {
-  const { step, lr, sums, panel, scale, keptEpoch, stepsPerEpoch, best, spent } = data;
-  const find = (name: string) => tensors.find((tensor) => tensor.name === name)?.values;
-  const [lrs, losses, trainer] = ['steps.lr', 'steps.loss', 'trainer'].map((name) => find(name)!);
-  const momenta = find('steps.momentum');
-  const epochs = data.epochs.map((event): EpochEvent => ({ ...event, validation: unpacked(event.validation) }));
+/**
+ * The snapshot again, equal in every bit.
+ *
+ * @throws Error with what is wrong, as the end of a sentence
+ */
+export function unpackSnapshot({
+  data,
+  tensors,
+}: {
+  readonly data: unknown;
+  readonly tensors: PackedSnapshot['tensors'];
+}): Snapshot {
+  const { step, lr, sums, panel, scale, keptEpoch, stepsPerEpoch, best, spent, ...rest } = savedAs(snapshotData, data);
+  const column = (name: string) => savedValues(tensors, name, Float64Array, step);
+  const bytes = (name: string) => savedValues(tensors, name, Uint8Array, null);
+  const [lrs, losses] = [column('steps.lr'), column('steps.loss')];
+  const momenta = tensors.some(({ name }) => name === 'steps.momentum') ? column('steps.momentum') : null;
+  const epochs = rest.epochs.map((event): EpochEvent => ({ ...event, validation: unpacked(event.validation) }));
   const weights = tensors
     .filter(({ name }) => name.startsWith(bestPrefix))
-    .map((tensor) => ({ ...tensor, name: tensor.name.slice(bestPrefix.length) }) as NamedWeight);
+    .map(({ name, shape }) => ({
+      name: name.slice(bestPrefix.length),
+      shape,
+      values: savedValues(tensors, name, Float32Array, null),
+    }));
+  if (best !== null && best.epoch > epochs.length) throw new Error(`its best epoch, ${best.epoch}, is not there`);
   return {
     position: {
       step,
       lr,
       sums,
-      control: {
-        panel,
-        scale,
-        kept: keptEpoch === null ? null : { epoch: keptEpoch, state: find('kept') as Uint8Array },
-      },
+      control: { panel, scale, kept: keptEpoch === null ? null : { epoch: keptEpoch, state: bytes('kept') } },
     },
-    trainer: trainer as Uint8Array,
+    trainer: bytes('trainer'),
     steps: Array.from({ length: step }, (_, i) => ({
       kind: 'step',
       step: i,
       epoch: 1 + Math.floor(i / stepsPerEpoch),
-      lr: lrs![i]!,
+      lr: lrs[i]!,
       ...(momenta && { momentum: momenta[i]! }),
-      loss: losses![i]!,
+      loss: losses[i]!,
     })),
     epochs,
     best: best && { weights, epoch: epochs[best.epoch - 1]!, score: best.score },

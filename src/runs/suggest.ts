@@ -1,7 +1,7 @@
 import type { UseName } from '../analysis/bounds/uses.js';
 import type { Curve } from '../analysis/curve.js';
 import { divergence } from '../analysis/divergence.js';
-import { type Profile, recordedBy } from '../analysis/profiles.js';
+import { type Profile, profileNamed, recordedBy, ruleIn } from '../analysis/profiles.js';
 import { type Repeats, repeatOf } from '../analysis/repeats/pooled.js';
 import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
@@ -18,8 +18,8 @@ export interface SuggestRequest {
   readonly for?: UseName | undefined;
   /** Rule that places the constant rate; 'auto': the estimates. */
   readonly rule?: string | undefined;
-  /** The tool whose way is gone, from its end of the sweep to its rule. */
-  readonly profile?: Profile | undefined;
+  /** The tool whose way is gone, from its end of the sweep to its rule; null: none, be it that the report has one. */
+  readonly profile?: Profile | null | undefined;
   /** The losses are smoothed already. Default false. */
   readonly smoothed?: boolean | undefined;
   /** Updates the sweep was planned for; as many as recorded by default. */
@@ -30,24 +30,35 @@ export interface SuggestRequest {
   readonly momentum?: number | undefined;
 }
 
-/** A curve recorded elsewhere. */
+/** A curve recorded elsewhere, or one of a report beside such curves. */
 export interface Recorded {
   readonly curve: Curve;
   /** What people call it. */
   readonly name: string;
+  /** What a report of lr-tool knows of it. */
+  readonly known?: {
+    readonly seed: number | null;
+    readonly stop: FindReport['stop'];
+    readonly optimizer: NamedOptimizer;
+  };
 }
 
 /**
  * What the rules say of curves that lr-tool has not recorded, as a find report; what only a run has, is null. Several
  * curves are repeats of one sweep: the first is that of the report, and all of them together decide.
  *
- * Errors: CURVES_DIFFER where their rates do; STEPS_TOO_FEW, PROFILE_RULE.
+ * Errors: CURVES_DIFFER where their rates or their optimizers do; STEPS_TOO_FEW, PROFILE_RULE.
  */
 export function suggestFromCurves(recorded: readonly Recorded[], tool: string, request: SuggestRequest): FindReport {
   const [{ curve, name }] = recorded as [Recorded, ...Recorded[]];
-  const origins = recorded.map((one) => ({ seed: null, name: one.name }));
-  const read = reading(sameRates(recorded), origins, null, request);
-  const { for: use, rule, smoothed = false, profile } = { ...request, ...read.asked };
+  const origins = recorded.map(({ name: called, known }) => ({
+    seed: known?.seed ?? null,
+    name: called,
+    ...(known && { stop: known.stop }),
+  }));
+  const optimizer = commonOptimizer(recorded, request);
+  const read = reading(sameRates(recorded), origins, optimizer && { config: { optimizer }, seed: null }, request);
+  const { smoothed = false } = request;
   const { lr } = read.curve;
   return {
     kind: 'lr-tool/find',
@@ -55,10 +66,10 @@ export function suggestFromCurves(recorded: readonly Recorded[], tool: string, r
     tool,
     config: {
       curve: name,
-      profile: profile?.name ?? null,
+      profile: read.asked.profile ?? null,
       smoothed,
       optimizer: read.optimizer,
-      find: { for: use, rule },
+      find: read.asked,
     },
     seed: null,
     engine: null,
@@ -75,7 +86,7 @@ export function suggestFromCurves(recorded: readonly Recorded[], tool: string, r
  * Errors: STEPS_TOO_FEW, PROFILE_RULE.
  */
 export function suggestFromReport(report: FindReport, tool: string, request: SuggestRequest): FindReport {
-  const read = reading(repeatsIn(report), originsIn(report), report, request);
+  const read = reading(repeatsIn(report), originsIn(report), { ...report, steps: report.sweep.steps }, request);
   const { valLoss, fixedLoss, ...always } = report.curve;
   const cut = <T>(column: readonly T[]) => column.slice(0, read.curve.lr.length);
   return {
@@ -99,8 +110,8 @@ export function suggestFromReport(report: FindReport, tool: string, request: Sug
 /** Relative difference of two rates that are the same, but for the digits that a file keeps. */
 const rateDigits = 1e-3;
 
-/** Curves over the same rates as repeats; some may end earlier. */
-function sameRates(recorded: readonly Recorded[]): Repeats {
+/** Curves over the same rates as repeats; some may end earlier. Error: CURVES_DIFFER. */
+export function sameRates(recorded: readonly Recorded[]): Repeats {
   const longest = recorded.reduce((a, b) => (b.curve.lr.length > a.curve.lr.length ? b : a));
   for (const { curve, name } of recorded) {
     const at = curve.lr.findIndex((lr, i) => Math.abs(lr - longest.curve.lr[i]!) > rateDigits * lr);
@@ -120,19 +131,31 @@ function sameRates(recorded: readonly Recorded[]): Repeats {
   };
 }
 
-const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
+/** A part of a config, or nothing where it is no object. */
+export const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
+
+type FoundReading = ReturnType<typeof recordedConfig.parse>['find'];
 
 /** Where the stop is left out, the losses tell it. */
 type Origin = Omit<SweepOrigin, 'stop'> & Partial<Pick<SweepOrigin, 'stop'>>;
 
-function reading(whole: Repeats, origins: readonly Origin[], report: FindReport | null, request: SuggestRequest) {
-  const before = recordedConfig.parse(report?.config ?? {});
-  const { profile, smoothed = false } = request;
+/** What is known of how curves were found. */
+interface Found {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly steps?: number;
+  readonly seed: number | null;
+}
+
+/** @param found null: nothing is known */
+export function reading(whole: Repeats, origins: readonly Origin[], found: Found | null, request: SuggestRequest) {
+  const before = recordedConfig.parse(found?.config ?? {});
+  const { smoothed = false } = request;
+  const profile = request.profile === undefined ? profileNamed(before.find.profile) : (request.profile ?? undefined);
   const optimizer = optimizerOf(request, before.optimizer);
-  const asked = { for: request.for ?? before.find.for, rule: request.rule ?? before.find.rule };
+  const asked = askedOf(request, before.find, profile);
   if (profile !== undefined) requireRuleOf(profile, request.rule);
   const recorded = whole.lr.length;
-  const steps = request.steps ?? report?.sweep.steps ?? recorded;
+  const steps = request.steps ?? found?.steps ?? recorded;
   if (steps < recorded) {
     throw userError('STEPS_TOO_FEW', `--steps ${steps}: the curve has ${recorded} points`, {
       hint: 'give the number of updates that the sweep was planned for, or leave --steps out',
@@ -151,36 +174,65 @@ function reading(whole: Repeats, origins: readonly Origin[], report: FindReport 
     losses: curves.map(({ loss }) => loss),
     ...(fixedLosses && { fixedLosses: curves.map(({ loss }, k) => fixedLosses[k]!.slice(0, loss.length)) }),
   };
-  const rule = profile !== undefined && asked.rule === 'auto' ? profile.rules[0] : asked.rule;
+  const rule = ruleIn(asked);
   const newSmoother = () =>
     profile === undefined ? debiasedEma(findConfig.shape.smoothing.parse(undefined)) : profile.smoother();
   const smoother = smoothed ? null : newSmoother;
-  const together = repeatsReading(repeats, curves, {
+  const { together, sweeps } = repeatsReading(repeats, curves, {
     for: asked.for,
     steps,
     ...traitsOf(optimizer),
     smoothed,
     smoother,
-    seed: report?.seed ?? 0,
-    ...(rule !== 'auto' && { rule }),
+    seed: found?.seed ?? 0,
+    ...(profile && { profile }),
+    ...(rule !== undefined && { rule }),
   });
   const curve = repeatOf(repeats, 0);
   const first = curveReading(curve, {
     steps,
     stop: curves[0]!.stop,
     smoother: smoother?.() ?? null,
+    ...(profile && { profile }),
     recommendation: together.recommendation,
+    sweeps,
   });
-  const ofProfile = together.repeats.map(({ suggestions, ...repeat }) => ({
-    ...repeat,
-    ...(suggestions && { suggestions: onlyOf(profile, suggestions) }),
-  }));
+  return { curve, steps, asked, optimizer, reading: { ...first, ...together } };
+}
+
+/**
+ * What trained the curves of which that is known; null where nothing is, or the request names another.
+ *
+ * Error: CURVES_DIFFER
+ */
+export function commonOptimizer(recorded: readonly Recorded[], { optimizer }: SuggestRequest): NamedOptimizer | null {
+  const known = recorded.flatMap(({ name, known: of }) =>
+    of === undefined ? [] : [{ name, optimizer: of.optimizer }],
+  );
+  const [first] = known;
+  if (first === undefined || optimizer !== undefined) return null;
+  const other = known.find((one) => optimizerText(one.optimizer) !== optimizerText(first.optimizer));
+  if (other === undefined) return first.optimizer;
+  throw userError(
+    'CURVES_DIFFER',
+    `${first.name} was swept by ${optimizerText(first.optimizer)} and ${other.name} by ${optimizerText(other.optimizer)}: a rate means another thing to each`,
+    { hint: 'give sweeps by one optimizer, or say which one all are read as, e.g. --optimizer sgd' },
+  );
+}
+
+/** "adam (beta1 0.9)". */
+function optimizerText({ name, ...memory }: NamedOptimizer): string {
+  const known = Object.entries(memory).filter(([, value]) => value !== undefined);
+  return known.length === 0 ? name : `${name} (${known.map(([key, value]) => `${key} ${value}`).join(', ')})`;
+}
+
+/** A rule that was recorded with another profile is not taken over. */
+function askedOf(request: SuggestRequest, before: FoundReading, profile: Profile | undefined) {
+  const isOwn = profile === undefined || profile.rules.some((name) => name === before.rule);
   return {
-    curve,
-    steps,
-    asked,
-    optimizer,
-    reading: { ...first, ...together, suggestions: onlyOf(profile, first.suggestions), repeats: ofProfile },
+    for: request.for ?? before.for,
+    rule: request.rule ?? (isOwn ? before.rule : 'auto'),
+    profile: profile?.name,
   };
 }
 
@@ -195,11 +247,6 @@ function requireRuleOf({ name, rules }: Profile, rule: string | undefined): void
   throw userError('PROFILE_RULE', `--rule ${rule} is none of --profile ${name}`, {
     hint: `its rules: ${rules.join(', ')}`,
   });
-}
-
-function onlyOf(profile: Profile | undefined, suggestions: FindReport['suggestions']): FindReport['suggestions'] {
-  if (profile === undefined) return suggestions;
-  return Object.fromEntries(profile.rules.map((name) => [name, suggestions[name]!]));
 }
 
 /** Why the sweep seems to have ended, from its last points. */

@@ -1,4 +1,5 @@
 import { divergence } from '../analysis/divergence.js';
+import { profileNamed } from '../analysis/profiles.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { TrainerState } from '../engine/engine.js';
@@ -69,7 +70,7 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
     lrs,
     batch: batches.batch,
     accumulate: find.accumulate,
-    watch: divergence({ factor: find.divergeFactor, smoothing: find.smoothing }),
+    watch: profileNamed(find.profile)?.watch() ?? divergence({ factor: find.divergeFactor, smoothing: find.smoothing }),
     validation: dataset.validation.subarray(0, find.validation),
     fixed: fixedRows(dataset.train, find.fixedRows, seed),
     ...(signal && { signal }),

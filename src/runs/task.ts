@@ -2,7 +2,7 @@ import type { RunConfig } from '../config/run-config.js';
 import type { FindReport } from '../reports/find.js';
 import type { TrainReport } from '../reports/train.js';
 import { runFind } from './find.js';
-import { engineOf, type Identity } from './identity.js';
+import { dataHash, engineOf, type Identity } from './identity.js';
 import { type Preparation, prepareRun, type Run } from './prepare.js';
 import type { Point } from './range-test.js';
 import { complete } from './rates.js';
@@ -87,10 +87,11 @@ export async function performTask(task: Task, workplace: Workplace): Promise<Tas
     const { steps } = config.find;
     if (task.work === 'range-test') {
       const total = steps * config.find.repeats;
-      return await runFind({
+      const report = await runFind({
         ...run,
         onStep: ({ sweep, done, loss, lr }) => onUpdate(total, { step: sweep * steps + done - 1, loss, lr }),
       });
+      return { ...report, data: { ...report.data, sha256: dataHash(dataset) } }; // it may have to stand beside later ones
     }
     if (task.work === 'sweep') return await oneSweep(run, task.seed, (point) => onUpdate(steps, point));
     const schedule = complete(config.train.schedule);

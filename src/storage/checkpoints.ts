@@ -14,7 +14,8 @@ const fileName = /^step-(\d+)\.safetensors$/;
 const nameOf = (step: number) => `step-${String(step).padStart(9, '0')}.safetensors`;
 
 /** What was read, and what was passed over on the way to it. */
-export interface FoundCheckpoint extends CheckpointContent {
+export interface FoundCheckpoint<T> {
+  readonly content: T;
   /** Updates done. */
   readonly step: number;
   /** One sentence for each newer one that cannot be read. */
@@ -37,14 +38,18 @@ export async function saveCheckpoint(
 /**
  * The newest checkpoint of a run that is whole.
  *
+ * @param read makes of the content what it stands for; throws an Error, the end of a sentence, where that cannot be
  * @throws machineError NO_CHECKPOINT where the run has none that can be read, with what is wrong with the newest
  */
-export async function newestCheckpoint(run: string): Promise<FoundCheckpoint> {
+export async function newestCheckpoint<T>(
+  run: string,
+  read: (content: CheckpointContent) => T,
+): Promise<FoundCheckpoint<T>> {
   const damaged: string[] = [];
   for (const step of await stepsIn(run)) {
     const path = pathOf(run, step);
     try {
-      return { step, damaged, ...decodeCheckpoint(await readFile(path)) };
+      return { step, damaged, content: read(decodeCheckpoint(await readFile(path))) };
     } catch (error) {
       damaged.push(`${path} cannot be resumed from: ${reasonOf(error)}`);
     }

@@ -9,7 +9,9 @@ const codes = (curve: Parameters<typeof curveWarnings>[0], options: Partial<Warn
   curveWarnings(curve, { steps: 100, stop: 'completed', ...options }).map(({ code }) => code);
 
 it('codes are counted W001, W002, ... without gaps', () =>
-  expect(warningSpecs.map(({ code }) => code)).toEqual(warningSpecs.map((_, i) => `W00${i + 1}`)));
+  expect(warningSpecs.map(({ code }) => code)).toEqual(
+    warningSpecs.map((_, i) => `W${String(i + 1).padStart(3, '0')}`),
+  ));
 
 it('a good sweep gives none', () => expect(codes(bowl(sweep), { updatesPerEpoch: 100 })).toEqual([]));
 
@@ -63,4 +65,28 @@ it('W008: half of the rules far apart, not one astray', () => {
 it('W009: batch normalisation over few rows', () => {
   const over = (normalisedRows: number) => codes(bowl(sweep), { normalisedRows });
   expect([over(8), over(16)]).toEqual([['W009'], []]);
+});
+
+const alone = (...rates: (number | null)[]) => rates.map((lr, k) => ({ name: `seed ${k}`, lr }));
+
+it('W010: single sweeps more than a decade apart, named, with how many more to take', () => {
+  const curve = bowl(sweep);
+  expect(curveWarnings(curve, { steps: 100, stop: 'completed', sweeps: alone(0.01, 0.2, 0.05) })).toEqual([
+    {
+      code: 'W010',
+      message:
+        'the sweeps disagree: 0.01 by seed 0 and 0.2 by seed 1 are 1.3 decades apart; take more sweeps, --repeats 6, or larger batches (--accumulate)',
+    },
+  ]);
+  expect(codes(curve, { sweeps: alone(0.01, 0.09) })).toEqual([]);
+});
+
+it('W011: a sweep that is refused while others are not', () => {
+  expect(codes(bowl(sweep), { sweeps: alone(0.01, null, 0.02) })).toEqual(['W011']);
+  expect(codes(bowl(sweep), { sweeps: alone(null, null) })).toEqual([]);
+});
+
+it('W012: a rate decades below where the loss is lowest', () => {
+  expect(codes(bowl(sweep), { rate: 1e-6 })).toEqual(['W012']);
+  expect(codes(bowl(sweep), { rate: 1e-3 })).toEqual([]);
 });

@@ -18,6 +18,7 @@ import {
   temporaryFolder,
   workOn,
 } from '../provision/fake-machine.js';
+import { expectPublished } from '../reports/published.js';
 import { type FakeIo, fakeIo } from './fake-io.js';
 
 let home: string;
@@ -132,7 +133,7 @@ describe('lr-tool doctor', () => {
 describe('the real engines', () => {
   it('work here: wasm and cpu always', async () => {
     expect(await run({ json: true }, io)).toBe(0);
-    const report = JSON.parse(io.stdout()) as DoctorReport;
+    const report = expectPublished(io.stdout()) as DoctorReport;
     const works = report.backends.filter(({ state }) => state === 'works').map(({ backend }) => backend);
     expect(works).toEqual(expect.arrayContaining(['wasm', 'cpu']));
   });

@@ -187,7 +187,22 @@ describe('tables as people have them', () => {
     [
       'free text and categories among the inputs',
       `name,colour,a,kind\n${plain((i, a) => `name ${i},${['red', 'blue'][i % 2]},${n(a)},${kindOf(a)}`)}`,
-      { ignore: ['name', 'colour'] },
+      { ignore: ['name'], categorical: ['colour'] },
+    ],
+    [
+      'categories only, some missing',
+      `colour,size,kind\n${plain((i, a) => `${['red', 'blue', ''][i % 3]},${['S', 'M'][i % 2]},${kindOf(a)}`)}`,
+      { categorical: ['colour', 'size'], missing: 'median' },
+    ],
+    [
+      'codes with a word among them',
+      `a,rooms,kind\n${plain((i, a) => `${n(a)},${['1', '2', '3+'][i % 3]},${kindOf(a)}`)}`,
+      { categorical: ['rooms'] },
+    ],
+    [
+      'numbers with a word among them',
+      `a,age,kind\n${plain((i, a, b) => `${n(a)},${i === 7 ? 'unknown' : n(b)},${kindOf(a)}`)}`,
+      { ignore: ['age'] },
     ],
     ['a column that never changes', `a,b,kind\n${plain((_, a) => `${n(a)},7,${kindOf(a)}`)}`, { ignore: ['b'] }],
     ['an empty column', `a,b,kind\n${plain((_, a) => `${n(a)},,${kindOf(a)}`)}`, { ignore: ['b'] }],
@@ -243,6 +258,23 @@ describe('tables as people have them', () => {
     expect(out).not.toContain('\u001b');
     expect(parseYaml(written()).dataset).toMatchObject(dataset);
     await trains();
+  });
+
+  it('says what becomes of text, in words and in the config', async () => {
+    const row = (i: number, a: number) =>
+      `person ${i},${i === 7 ? 'unknown' : n(a)},${['red', 'blue', '', 'green'][i % 4]},${n(a)},${kindOf(a)}`;
+    put('data.csv', `name,age,colour,a,kind\n${plain(row)}`);
+    const { out } = await init('data.csv');
+    expect(out).toMatch(/inputs +2: colour, a\n/);
+    expect(out).toMatch(/categories +colour: red, blue, green\n/);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      "age (numbers, but a cell is text, 'unknown' first: empty them to use it)",
+    );
+    expect(out).toContain('name (text, 60 different)');
+    expect(out).toMatch(/missing +a missing category is 0 in all its inputs; empty: colour 15\n/);
+    expect(written()).toContain(
+      '# An input of 0 and 1 for each value: colour: red, blue, green.\n  categorical: [colour]',
+    );
   });
 
   it('in gzip', async () => {

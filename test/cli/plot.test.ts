@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -64,6 +65,51 @@ describe('lr-tool plot', () => {
     const { code, err } = await cli('plot', find, ...args);
     expect(err).toContain(says);
     expect(code).toBe(2);
+  });
+
+  it('draws what others recorded, as suggest reads it', async () => {
+    const curve = JSON.parse(readFileSync(find, 'utf8')).curve as { lr: number[]; loss: number[] };
+    writeFileSync(
+      join(cwd, 'history.csv'),
+      `lr,loss\n${curve.lr.map((lr, i) => `${lr},${curve.loss[i]}`).join('\n')}\n`,
+    );
+    writeFileSync(join(cwd, 'history.json'), JSON.stringify({ lr: curve.lr, loss: curve.loss }));
+    for (const name of ['history.csv', 'history.json']) {
+      const drawn = await cli('plot', name);
+      expect(drawn.out).toBe((await cli('suggest', name)).out);
+      expect(drawn.code).toBe(0);
+    }
+    expect((await cli('plot', 'history.csv', find, '-o', 'over.svg')).code).toBe(0);
+    expect(checkMarkup(read('over.svg').toString()).faults).toEqual([]);
+    writeFileSync(join(cwd, 'other.csv'), 'a,b\n1,2\n3,4\n');
+    expect((await cli('plot', 'other.csv')).err).toContain('hint: ');
+  });
+
+  it('prints the report itself with --json', async () => {
+    for (const report of reports) {
+      const { code, out } = await cli('plot', report, '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toEqual(JSON.parse(readFileSync(report, 'utf8')));
+    }
+    expect((await cli('plot', find, find, '--json')).err).toContain('--json prints one report, and 2 are named');
+    expect((await cli('plot', find, '--json', '-o', 'x.svg')).err).toMatch(/--json.* cannot be used with/);
+  });
+
+  it('says what to type where the renderer of PNG is missing, and draws all else', () => {
+    const without = (...args: string[]) =>
+      spawnSync(
+        process.execPath,
+        ['--import', resolve('test/guards/no-resvg.mjs'), resolve('bin/lr-tool.js'), 'plot', find, ...args],
+        { cwd, encoding: 'utf8' },
+      );
+    const { status, stdout, stderr } = without('-o', 'missing.png');
+    expect(stderr).toBe(
+      'error: PNG needs the optional package @resvg/resvg-js, which cannot be loaded here\n' +
+        'hint: type npm install @resvg/resvg-js where lr-tool is installed, or take .svg or .html, which need nothing\n',
+    );
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(existsSync(join(cwd, 'missing.png'))).toBe(false);
+    expect(without('-o', 'there.svg').status).toBe(0);
   });
 
   it('does not throw bytes at a terminal', async () => {

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/random.js';
 import { main } from '../../src/cli/main.js';
+import { openTraining } from '../../src/cli/resume/training.js';
+import { screenFor } from '../../src/cli/screen.js';
 import type { TrainReport } from '../../src/reports/train.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
 import { fakeIo } from './fake-io.js';
@@ -28,6 +30,15 @@ const reportIn = (run: string): TrainReport => JSON.parse(readFileSync(join(run,
 const withoutTiming = ({ timing: _, ...report }: TrainReport) => report;
 const checkpointsIn = (run: string) => readdirSync(join(run, 'checkpoints')).sort();
 
+/** Writes the checkpoints of the run again, with other data and a hash that is right. */
+function rewrite(change: (data: Readonly<Record<string, unknown>>) => unknown): void {
+  for (const name of checkpointsIn(run)) {
+    const path = join(run, 'checkpoints', name);
+    const { data, tensors } = decodeCheckpoint(readFileSync(path));
+    writeFileSync(path, encodeCheckpoint({ data: change(data as Readonly<Record<string, unknown>>), tensors }));
+  }
+}
+
 /** A training that was never interrupted, and the same as a kill in its last epoch leaves it. */
 let origin: string;
 let whole: TrainReport;
@@ -38,6 +49,12 @@ beforeAll(async () => {
   whole = reportIn(newestRun(origin));
 });
 afterAll(() => rmSync(origin, { recursive: true }));
+
+/** With some fields of one of its objects changed. */
+const within = (data: object, key: string, fields: object) => ({
+  ...data,
+  [key]: { ...(data as Record<string, object>)[key], ...fields },
+});
 
 let cwd: string;
 let run: string;
@@ -127,16 +144,49 @@ describe('lr-tool train --resume', () => {
     ['data', 'x', 'data: the examples are others'],
     ['model', 'x', 'model: the layers are others'],
     ['schedule', 'x', 'schedule: the rates of the schedule are others'],
-    ['engine', { backend: 'cpu', mode: 'fused', versions: {} }, "mode is 'eager' and was 'fused'"],
-  ])('refuses another %s', async (field, value, says) => {
-    for (const name of checkpointsIn(run)) {
-      const path = join(run, 'checkpoints', name);
-      const { data, tensors } = decodeCheckpoint(readFileSync(path));
-      const { identity, ...saved } = data as { readonly identity: object };
-      writeFileSync(path, encodeCheckpoint({ data: { ...saved, identity: { ...identity, [field]: value } }, tensors }));
-    }
+    ['engine', { backend: 'cpu', mode: 'fused', dtype: 'float32', versions: {} }, "mode is 'eager' and was 'fused'"],
+    [
+      'dtype',
+      { backend: 'cpu', mode: 'eager', dtype: 'float64', versions: {} },
+      "dtype is 'float32' and was 'float64'",
+    ],
+  ])('refuses another %s', async (what, value, says) => {
+    const field = what === 'dtype' ? 'engine' : what;
+    rewrite(({ identity, ...saved }) => ({ ...saved, identity: { ...(identity as object), [field]: value } }));
     const { code, err } = await cli(cwd, 'train', '--resume', 'latest');
     expect([code, err]).toEqual([2, expect.stringContaining(says)]);
+  });
+
+  it.each([
+    ['other data', () => ({ rows: 3 }), 'its data are not what this version saves: identity: '],
+    ['no data', () => null, 'its data are not what this version saves'],
+    ['a wrong step', (data: object) => within(data, 'snapshot', { step: 7 }), "its 'steps.lr' should be 7 numbers of"],
+    [
+      'a best epoch that is not there',
+      (data: object) => within(data, 'snapshot', { best: { epoch: 99, score: 1 } }),
+      '99',
+    ],
+  ])('refuses what its hash vouches for and nobody wrote, with a sentence: %s', async (_, change, says) => {
+    rewrite(change);
+    const { code, err } = await cli(cwd, 'train', '--resume', 'latest');
+    expect([code, err]).toEqual([3, expect.stringContaining(says)]);
+    expect(err).not.toMatch(/internal|\n {4}at /);
+  });
+
+  it('goes on by --force although something differs, and the report says what, after another resume too', async () => {
+    const { code, out } = await cli(cwd, 'train', '--resume', 'latest', '--force', '--epochs', '8', '--max-lr', '0.06');
+    expect([code, out]).toEqual([0, expect.stringContaining('W105')]);
+    const forced = reportIn(run);
+    const messages = forced.warnings.filter(({ code }) => code === 'W105').map(({ message }) => message);
+    expect(messages).toEqual([
+      'resumed with --force although train.epochs is 8 and was 6',
+      'resumed with --force although train.schedule.maxLr is 0.06 and was 0.05',
+    ]);
+    expect(forced.epochs.epoch).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(forced.steps.lr.slice(0, 25)).toEqual(whole.steps.lr.slice(0, 25)); // what was done stays done
+    rmSync(join(run, 'report.json'));
+    expect((await cli(cwd, 'train', '--resume', 'latest')).code).toBe(0);
+    expect(withoutTiming(reportIn(run))).toEqual(withoutTiming(forced));
   });
 
   it.each([
@@ -162,6 +212,23 @@ describe('lr-tool train --resume', () => {
     expect(both.map(({ code }) => code).sort()).toEqual([0, 3]);
     expect(both.find(({ code }) => code === 3)!.err).toMatch(/is in use by/);
     expect(reportIn(run).weights).toEqual(whole.weights);
+  });
+
+  it('leaves the files of a training alone that is going on: 200 tries to resume it beside its saves', async () => {
+    rmSync(join(cwd, 'runs'), { recursive: true });
+    const io = fakeIo({ cwd });
+    const training = main(['train', 'moons.json', '--epochs', '100000', '--checkpoint-every', '1'], io);
+    while (!io.stderr().includes('epoch    2')) await new Promise((done) => setTimeout(done, 5));
+    const screen = screenFor(io, { quiet: true });
+    for (let tries = 0; tries < 200; tries += 20) {
+      const together = await Promise.allSettled(Array.from({ length: 20 }, () => openTraining('latest', screen, io)));
+      for (const { status, ...one } of together) {
+        expect([status, one]).toMatchObject(['rejected', { reason: { code: 'RUN_LOCKED', blame: 'machine' } }]);
+      }
+    }
+    io.send('SIGINT');
+    expect([await training, io.stderr()]).toEqual([130, expect.not.stringContaining('error')]);
+    expect(checkpointsIn(newestRun(cwd))).toHaveLength(3); // the last two and that of the best epoch
   });
 });
 

@@ -17,6 +17,7 @@ import {
   smallWheel,
   temporaryFolder,
 } from '../provision/fake-machine.js';
+import { expectPublished } from '../reports/published.js';
 import { type FakeIo, fakeIo } from './fake-io.js';
 
 let home: string;
@@ -56,6 +57,7 @@ describe('lr-tool setup', () => {
   it('--json prints one document and nothing else on stdout', async () => {
     await run({ json: true, quiet: true }, io, await surroundings());
     const printed = JSON.parse(io.stdout());
+    expectPublished(io.stdout());
     expect(printed).toMatchObject({
       kind: 'lr-tool/setup',
       version: 1,

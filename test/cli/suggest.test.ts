@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { profiles } from '../../src/analysis/profiles.js';
 import { main } from '../../src/cli/main.js';
 import type { FindReport } from '../../src/reports/find.js';
 import { fakeIo } from './fake-io.js';
@@ -98,5 +99,127 @@ describe('lr-tool suggest', () => {
     const io = fakeIo({ cwd });
     expect(await main(['plot', resolve(cwd, 'shown.json')], io)).toBe(0);
     expect(io.stdout()).toContain('metrics.csv');
+  });
+});
+
+describe('several reports of lr-tool', () => {
+  const sweep = async (name: string, ...args: string[]) => {
+    const io = fakeIo({ cwd });
+    const fixed = ['--backend', 'wasm', '--no-save', '--quiet', '--out', name];
+    expect(await main(['find', 'digits-mlp', ...fixed, ...args], io)).toBe(0);
+  };
+  beforeAll(async () => {
+    await sweep('three.json', '--repeats', '3');
+    for (const seed of ['42', '43', '44']) await sweep(`seed-${seed}.json`, '--seed', seed);
+    await sweep('adam.json', '--set', 'optimizer=adam');
+    await sweep('small.json', '--batch-size', '16', '--seed', '7');
+    await sweep('tool.json', '--profile', 'fastai');
+  });
+  const both = async (...names: string[]) => JSON.parse((await suggest([...names, '--json'])).out) as FindReport;
+
+  it('keep seed, optimizer, config and ends: a sweep with the seeds is what --repeats gives', async () => {
+    const one = await both('three.json');
+    const pooled = await both('seed-42.json', 'three.json');
+    expect(pooled).toMatchObject({ seed: 42, engine: { backend: 'wasm' }, config: { batchSize: 32 } });
+    expect(pooled.config['optimizer']).toEqual(one.config['optimizer']);
+    expect(pooled.repeats.map(({ seed, name, stop }) => [seed, name, stop])).toEqual([
+      [42, 'three.json', 'diverged'],
+      [43, 'three.json seed 43', 'diverged'],
+      [44, 'three.json seed 44', 'diverged'],
+    ]);
+    expect(pooled.config['find']).toMatchObject({ repeats: 4 });
+    expect(pooled.warnings.map(({ code }) => code)).toEqual(['W004', 'W203']);
+    // sweeps alone, whose split of the rows follows from the seed too, agree in all that does not depend on it
+    const alone = await both('seed-42.json', 'seed-43.json', 'seed-44.json');
+    expect(alone.curve).toEqual(one.curve);
+    expect(alone.repeats.map(({ seed }) => seed)).toEqual([43, 44]);
+    expect(alone.recommendation.ok && alone.recommendation.interval).toHaveLength(2);
+    const io = fakeIo({ cwd });
+    await suggest(['seed-42.json', 'seed-43.json', '--out', 'pooled.json', '--quiet']);
+    const train = ['train', 'digits-mlp', '--from', 'pooled.json', '--epochs', '1', '--no-save', '--quiet'];
+    expect(await main([...train, '--backend', 'wasm'], io)).toBe(0);
+  });
+
+  it('are refused where their optimizers differ, unless one is named', async () => {
+    const { code, err } = await suggest(['seed-42.json', 'adam.json']);
+    expect([code, err]).toEqual([2, expect.stringContaining('adam.json by adam (beta1 0.9)')]);
+    expect(err).toContain('--optimizer');
+    expect((await suggest(['seed-42.json', 'adam.json', '--optimizer', 'sgd', '--json'])).code).toBe(0);
+    expect((await suggest(['adam.json', 'metrics.csv', 'seed-42.json'])).code).toBe(2);
+  });
+
+  it('tell of another batch size', async () => {
+    const { warnings } = await both('seed-42.json', 'small.json');
+    expect(warnings.find(({ code }) => code === 'W202')!.message).toContain(
+      'seed-42.json and small.json differ in batchSize',
+    );
+  });
+
+  it('beside a curve from elsewhere: the optimizer holds for it too', async () => {
+    const mixed = await both('seed-43.json', 'metrics.csv');
+    expect(mixed.config['optimizer']).toMatchObject({ name: 'momentum', momentum: 0.9 });
+    expect(mixed.repeats[0]).toMatchObject({ seed: null, name: 'metrics.csv' });
+  });
+
+  it('found by the way of a tool is read so again, and in ours with --profile none', async () => {
+    const tool = await both('tool.json');
+    expect(Object.keys(tool.suggestions)).toEqual(['valley', 'slide', 'minimum', 'steep']);
+    const valley = tool.suggestions['valley']!;
+    expect(tool.recommendation).toMatchObject({ lr: valley.ok && valley.lr });
+    const ours = JSON.parse((await suggest(['tool.json', '--profile', 'none', '--json'])).out);
+    expect(Object.keys(ours.suggestions)).toContain('ignite');
+    expect((await suggest(['tool.json'])).out).toContain('by the way of fastai');
+  });
+});
+
+it.each(profiles.map(({ name }) => name))(
+  'find --profile %s ends and answers as that tool does on a sweep that went on',
+  async (name) => {
+    const find = async (...args: string[]) => {
+      const io = fakeIo({ cwd });
+      await main(['find', 'digits-mlp', '--backend', 'wasm', '--no-save', '--quiet', '--json', ...args], io);
+      return io.stdout();
+    };
+    const own: FindReport = JSON.parse(await find('--profile', name));
+    const stdin = await find('--diverge-factor', '1e9');
+    const read: FindReport = JSON.parse((await suggest(['-', '--profile', name, '--json'], { stdin })).out);
+    expect(own.curve).toEqual(read.curve);
+    expect(own.stop).toBe(read.stop);
+    expect(answers(own)).toEqual(answers(read));
+    expect(JSON.parse(stdin).curve.lr.length).toBeGreaterThan(own.curve.lr.length);
+  },
+);
+
+describe('a folder of TensorBoard', () => {
+  beforeAll(async () => {
+    const flags = ['--backend', 'wasm', '--no-save', '--quiet', '--tensorboard'];
+    await main(['find', 'digits-mlp', ...flags, 'one'], fakeIo({ cwd }));
+    await main(['find', 'digits-mlp', ...flags, 'several', '--repeats', '2'], fakeIo({ cwd }));
+  });
+  const float = Math.fround;
+
+  it('is read where it holds one run, to the last bit of its floats', async () => {
+    const { code, out } = await suggest(['one', '--loss-column', 'find/loss', '--optimizer', 'momentum', '--json']);
+    expect(code).toBe(0);
+    const { curve } = JSON.parse(out) as FindReport;
+    expect(curve.lr).toEqual(found.curve.lr.map(float));
+    expect(curve.loss).toEqual(found.curve.loss.map((loss) => float(loss!)));
+  });
+
+  it('asks which where it holds several, naming them, and reads what is named', async () => {
+    const { code, err } = await suggest(['several']);
+    expect([code, err]).toEqual([2, expect.stringContaining('the folder several holds 2 event files:\n  several')]);
+    const paths = err.split('\n').flatMap((line) => (line.startsWith('  ') ? [line.trim()] : []));
+    expect(paths).toEqual([expect.stringMatching(/lr-tool$/), expect.stringMatching(/repeat-1.*lr-tool$/)]);
+    const read = await suggest([...paths, '--json']);
+    expect(JSON.parse(read.out).repeats).toHaveLength(1);
+  });
+
+  it('asks for the tag where several fit, and tells of a folder without any', async () => {
+    expect(await suggest(['one', '--loss-column', 'find/los'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("did you mean 'find/loss'?"),
+    });
+    expect(await suggest(['runs'])).toMatchObject({ code: 2, err: expect.stringContaining('holds neither a report') });
   });
 });

@@ -1,8 +1,8 @@
 // lr-tool on a disk that takes two checkpoints and never answers again: the thread that asks it is blocked for good, as by
 // a network disk that is gone. LR_TOOL_FIFO names a FIFO that nobody writes to.
-import { processIo } from '../../dist/cli/io.js';
-import { main } from '../../dist/cli/main.js';
-import { systemFiles } from '../../dist/storage/files.js';
+import { processIo } from '../../build/cli/io.js';
+import { main } from '../../build/cli/main.js';
+import { systemFiles } from '../../build/storage/files.js';
 
 let saves = 0;
 const files = {

@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { compileExpression } from '../../src/base/expression.js';
+import { comparisons } from '../../src/cli/resume/comparison.js';
+import { rangeTests } from '../../src/cli/resume/range-test.js';
+import type { Resumable } from '../../src/cli/resume/stopped-run.js';
+import { trainings } from '../../src/cli/resume/training.js';
 import { shownReport } from '../../src/cli/shown-report.js';
 import { loadConfig } from '../../src/config/load.js';
 import { resolveConfig } from '../../src/config/resolve.js';
@@ -13,10 +17,11 @@ import { loadDataset } from '../../src/datasets/load.js';
 import { plain } from '../../src/plots/paint.js';
 import { parseManifest } from '../../src/provision/manifest.js';
 import { parseReport } from '../../src/reports/read.js';
+import { packFindSnapshot } from '../../src/runs/find-snapshot.js';
 import { packSnapshot } from '../../src/runs/snapshot.js';
 import { suggestFromCurves, suggestFromReport } from '../../src/runs/suggest.js';
 import { buildSchedule, type ScheduleConfig } from '../../src/schedules/all.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
+import { type CheckpointContent, decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
 import { readSafetensors, safetensors } from '../../src/storage/safetensors.js';
 import { eventFile } from '../../src/tensorboard/events.js';
 import { readRecords, recordOf } from '../../src/tensorboard/records.js';
@@ -121,18 +126,61 @@ function resealed(bytes: Buffer): Buffer {
   return bytes;
 }
 
-const snapshot = packSnapshot(
+const runIdentity = {
+  tool: '0.1.0',
+  config: { dataset: 'moons', model: 'mlp' },
+  engine: { backend: 'cpu', mode: 'eager', dtype: 'float32', versions: { node: '20' } },
+  data: 'd',
+  model: 'm',
+};
+
+const epoch = {
+  kind: 'epoch',
+  epoch: 1,
+  step: 2,
+  lr: 0.1,
+  loss: 1.5,
+  validation: { loss: Number.NaN, metrics: { accuracy: 0.5 } },
+  actions: [{ controller: 'plateau', action: 'reduce-lr', lr: [0.1, 0.05], why: 'no better' }],
+} as const;
+
+const training = packSnapshot(
   {
-    position: { step: 2, lr: 0.1, sums: { loss: 1, count: 2 }, control: { panel: [], scale: 1, kept: null } } as never,
+    position: {
+      step: 2,
+      lr: 0.1,
+      sums: { loss: 1, rows: 2 },
+      control: {
+        panel: { members: { plateau: { state: { wait: 1 }, lr: 0.05 } } },
+        scale: 0.5,
+        kept: { epoch: 1, state: Uint8Array.of(1) },
+      },
+    },
     trainer: Uint8Array.of(1, 2, 3),
-    steps: [1, 2].map((i) => ({ kind: 'step', step: i - 1, epoch: 1, lr: 0.1, loss: i })),
-    epochs: [],
-    best: null,
+    steps: [1, 2].map((i) => ({ kind: 'step', step: i - 1, epoch: 1, lr: 0.1, momentum: 0.9, loss: i })),
+    epochs: [epoch],
+    best: { weights: [{ name: 'w', shape: [1], values: Float32Array.of(1) }], epoch, score: 1.5 },
     spent: { trainMs: 1, stepMs: 1 },
   },
-  10,
+  2,
 );
-const checkpoint = encodeCheckpoint({ data: snapshot.data, tensors: snapshot.tensors });
+const rangeTest = packFindSnapshot({
+  finished: [[0, { seed: 42, loss: [3, 2], valLoss: [], fixedLoss: [], stop: 'completed', lastLr: 1, ms: 1 }]],
+  current: { number: 1, loss: [3], valLoss: [3], fixedLoss: [2], trainer: Uint8Array.of(1), ms: 1 },
+});
+
+/** Checkpoints as the commands that resume save them, and read as these read them. */
+const checkpoint = <Saved>(
+  command: string,
+  { read }: Resumable<Saved>,
+  data: object,
+  tensors: CheckpointContent['tensors'] = [],
+): Reader => ({
+  name: `checkpoint of ${command}, its hash right`,
+  corpus: [encodeCheckpoint({ data, tensors })],
+  read: ({ bytes }) => read(decodeCheckpoint(resealed(bytes))),
+  mayThrow: sentence,
+});
 
 const points = [
   [0.001, 2.5],
@@ -170,6 +218,7 @@ export const readers: readonly Reader[] = [
   csvData('CSV with quotes and gaps', ['a,"b ""c""",y\r\n"1","2",0.5\r\n,NA,1\r\n3,4,2.25\r\n4,"5",6\r\n'], {
     missing: 'mean',
   }),
+  csvData('CSV with categories', ['a,b,y\n1,red,x\n2,blue,z\n,red,x\n4,,z\n'], { categorical: ['b'], missing: 'mean' }),
   csvData('gzip', [gzipSync('a,b,y\n1,2,x\n3,4.5,z\n5,6,x\n7,8,z\n')]),
   data('IDX', [images], (fed) => ({ name: 'idx', images: fed.file('images'), labels: fed.file('labels', labels) })),
   data('IDX, gzip', [gzipSync(images)], (fed) => ({
@@ -219,16 +268,34 @@ export const readers: readonly Reader[] = [
   },
   {
     name: 'checkpoint',
-    corpus: [checkpoint],
+    corpus: [encodeCheckpoint({ data: training.data, tensors: training.tensors })],
     read: ({ bytes }) => decodeCheckpoint(bytes),
     mayThrow: sentence,
   },
-  {
-    name: 'checkpoint with its hash',
-    corpus: [checkpoint],
-    read: ({ bytes }) => decodeCheckpoint(resealed(bytes)),
-    mayThrow: sentence,
-  },
+  checkpoint(
+    'train',
+    trainings,
+    { identity: runIdentity, rates: 'given', forced: [], snapshot: training.data },
+    training.tensors,
+  ),
+  checkpoint('find', rangeTests, { identity: runIdentity, snapshot: rangeTest.data }, rangeTest.tensors),
+  checkpoint('find --sweep', rangeTests, {
+    tool: '0.1.0',
+    sweep: 'batchSize=16,32',
+    threads: 2,
+    key: 'batchSize',
+    config: runIdentity.config,
+    values: [{ text: '16', value: 16, config: runIdentity.config }],
+    baseDir: '.',
+  }),
+  checkpoint('compare', comparisons, {
+    tool: '0.1.0',
+    contenders: [{ label: 'a', config: runIdentity.config, baseDir: '.', rates: 'given' }],
+    seeds: [1],
+    judge: { by: 'loss', better: 'lower' },
+    threads: 2,
+    warnings: [],
+  }),
   report('find', [file('test/fixtures/find.v1.json')]),
   report('train', [file('test/fixtures/train.v1.json')]),
   report('compare', [file('test/fixtures/compare.v1.json')]),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textWidth } from '../../src/base/text.js';
+import { png } from '../../src/cli/pictures/png.js';
 import { drawAscii } from '../../src/plots/ascii.js';
 import type { Figure } from '../../src/plots/figure.js';
 import { htmlDocument } from '../../src/plots/html/document.js';
@@ -11,10 +12,17 @@ import { layoutX } from '../../src/plots/x-axis.js';
 import { hostileFigures } from './hostile.js';
 import { checkMarkup } from './markup-check.js';
 
-/** LR_TOOL_TEST_FIGURES=5000 npm run test:figures draws as many. */
+/** `npm run test:figures` draws 5000, and series of a million such numbers. */
 const numRuns = Number(process.env['LR_TOOL_TEST_FIGURES'] ?? 200);
+const long = numRuns > 200;
 const timeout = 600_000;
 
+const pageWith = (figure: Figure) => ({ title: 'a', lead: 'b', figures: [figure], sections: [] });
+/** What the bytes of its picture begin with. */
+const pixelsOf = async (figure: Figure) => {
+  const pixels = await png.draw({ text: () => '', page: () => pageWith(figure) }, { theme: 'auto' });
+  return Buffer.from(pixels).toString('latin1', 1, 4);
+};
 const ascending = (places: readonly number[]) => places.every((at, i) => i === 0 || at > places[i - 1]!);
 
 describe('any series', () => {
@@ -37,7 +45,7 @@ describe('any series', () => {
   }, () => {
     fc.assert(
       fc.property(hostileFigures, fc.integer({ min: 240, max: 2000 }), (figure, width) => {
-        const page = htmlDocument({ title: 'a', lead: 'b', figures: [figure], sections: [] }, { tool: 'c' });
+        const page = htmlDocument(pageWith(figure), { tool: 'c' });
         const picture = svgDocument([figure], { width });
         for (const document of [page, picture]) {
           expect(checkMarkup(document).faults).toEqual([]);
@@ -48,6 +56,49 @@ describe('any series', () => {
         expect(ascending(plane?.yTicks.map(({ at }) => -at) ?? [])).toBe(true);
       }),
       { numRuns },
+    );
+  });
+
+  it('is drawn as pixels', { timeout }, async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileFigures, async (figure) => {
+        expect(await pixelsOf(figure)).toBe('PNG');
+      }),
+      { numRuns: Math.ceil(numRuns / 25) },
+    );
+  });
+
+  it('is drawn as pixels where all of it lies outside of what is shown', async () => {
+    const figure: Figure = {
+      title: 'far',
+      x: { label: 'x', scale: 'linear' },
+      y: { label: 'y', scale: 'log' },
+      series: [],
+      marks: [],
+      bands: [{ label: 'above', x: [1, 2], low: [2, 2], high: [4, 4] }],
+    };
+    expect(svgDocument([figure])).toContain('clip-path');
+    expect(await pixelsOf(figure)).toBe('PNG');
+  });
+
+  const itLong = long ? it : () => undefined;
+  itLong('of a million numbers is drawn as text, page and picture', { timeout }, () => {
+    const million = (pattern: readonly number[]) =>
+      pattern.length === 0 ? [] : Array.from({ length: 1e6 }, (_, i) => pattern[i % pattern.length]!);
+    fc.assert(
+      fc.property(hostileFigures, (drawn) => {
+        const series = drawn.series.map(({ x, y, ...rest }) => ({ ...rest, x: million(x), y: million(y) }));
+        const figure = { ...drawn, series };
+        for (const symbols of Object.keys(symbolSets) as SymbolSet[]) {
+          const lines = drawAscii(figure, { width: 80, symbols }).split('\n');
+          expect(lines.filter((line) => textWidth(line) > 80)).toEqual([]);
+        }
+        for (const document of [htmlDocument(pageWith(figure), { tool: 'c' }), svgDocument([figure])]) {
+          expect(checkMarkup(document).faults).toEqual([]);
+          expect(document.length).toBeLessThan(3_000_000);
+        }
+      }),
+      { numRuns: numRuns / 1000 },
     );
   });
 

@@ -8,6 +8,8 @@ import type { Outcome, Task, Workers } from '../../src/runs/task.js';
 const fixture = (name: string) => JSON.parse(readFileSync(`test/fixtures/${name}.v1.json`, 'utf8'));
 const trained = trainReport.parse(fixture('train'));
 const found = findReport.parse(fixture('find'));
+const findTask = (repeats: number) =>
+  ({ work: 'range-test', name: 'a', config: { find: { repeats } } }) as Task & { work: 'range-test' };
 const trainTask = { work: 'train', name: 'a', rates: 'given' } as Task & { work: 'train' };
 
 /** Results in memory, and workers that do everything they are asked with the same end. */
@@ -56,5 +58,13 @@ describe('workers that keep results', () => {
     const lost = world({ ok: false, what: 'lost', why: 'it died' });
     for (let i = 0; i < 2; i++) expect(await lost.run(trainTask)).toMatchObject({ ok: false });
     expect([lost.done, lost.kept]).toEqual([['a', 'a'], {}]);
+  });
+
+  it('do a range test again whose repeats were interrupted', async () => {
+    const { run, done } = world({ ok: true, report: found }, { a: found });
+    await run(findTask(1 + found.repeats.length));
+    expect(done).toEqual([]);
+    await run(findTask(2 + found.repeats.length));
+    expect(done).toEqual(['a']);
   });
 });

@@ -58,18 +58,21 @@ describe('the checkpoints of a run', () => {
   it('are the last two and the best', async () => {
     for (const step of [10, 20, 30, 40, 50]) await save(step, step < 20 ? 10 : 20);
     expect(names()).toEqual([20, 40, 50].map(name));
-    expect(await newestCheckpoint(folder)).toMatchObject({ step: 50, data: 50, damaged: [] });
+    expect(await newestCheckpoint(folder, ({ data }) => data)).toMatchObject({ step: 50, content: 50, damaged: [] });
   });
 
   it('are passed over where they are damaged, and that is told', async () => {
     await save(10, null);
     await save(20, null);
     writeFileSync(join(folder, 'checkpoints', name(20)), file.slice(0, 50));
-    const { step, damaged } = await newestCheckpoint(folder);
+    const { step, damaged } = await newestCheckpoint(folder, ({ data }) => data);
     expect([step, damaged.length]).toEqual([10, 1]);
     expect(damaged[0]).toMatch(/step-000000020\.safetensors cannot be resumed from: it is/);
     writeFileSync(join(folder, 'checkpoints', name(10)), '');
-    await expect(newestCheckpoint(folder)).rejects.toMatchObject({ code: 'NO_CHECKPOINT', blame: 'machine' });
+    await expect(newestCheckpoint(folder, ({ data }) => data)).rejects.toMatchObject({
+      code: 'NO_CHECKPOINT',
+      blame: 'machine',
+    });
   });
 
   it('leave no temporary files of those who were killed', async () => {

@@ -27,8 +27,8 @@ afterAll(() => rmSync(run, { recursive: true }));
 /** The newest is refused with one sentence that names it, and the one before is taken. */
 async function expectRefused(damaged: Uint8Array, how: string): Promise<void> {
   writeFileSync(newest, damaged);
-  const found = await newestCheckpoint(run);
-  expect([found.step, found.damaged.length, found.data], how).toEqual([10, 1, { step: 10, text: 'of a training' }]);
+  const found = await newestCheckpoint(run, ({ data }) => data);
+  expect([found.step, found.damaged.length, found.content], how).toEqual([10, 1, { step: 10, text: 'of a training' }]);
   const [sentence] = found.damaged;
   expect(sentence, how).toMatch(
     /^\S+step-000000020\.safetensors cannot be resumed from: it is (no checkpoint|not what was written: its hash differs)$/,
@@ -72,16 +72,16 @@ describe('a damaged checkpoint is refused with a sentence, and the one before ta
 
   it('where it is a folder, and where it is the start of a larger file that never was', async () => {
     writeFileSync(newest, Buffer.concat([whole.subarray(0, 100), Buffer.alloc(whole.length - 100)]));
-    expect((await newestCheckpoint(run)).step).toBe(10);
+    expect((await newestCheckpoint(run, ({ data }) => data)).step).toBe(10);
     rmSync(newest);
     mkdirSync(newest);
-    const { step, damaged } = await newestCheckpoint(run);
+    const { step, damaged } = await newestCheckpoint(run, ({ data }) => data);
     expect([step, damaged]).toEqual([10, [expect.stringMatching(/cannot be resumed from: .*EISDIR/)]]);
     rmSync(newest, { recursive: true });
   });
 
   it('and is taken where it is whole', async () => {
     writeFileSync(newest, whole);
-    expect(await newestCheckpoint(run)).toMatchObject({ step: 20, damaged: [] });
+    expect(await newestCheckpoint(run, ({ data }) => data)).toMatchObject({ step: 20, damaged: [] });
   });
 });

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LrToolError } from '../../src/base/errors.js';
 import { atomicWrite, sweepTemporaries } from '../../src/storage/atomic-write.js';
-import { checkpointsFolder, newestCheckpoint, saveCheckpoint } from '../../src/storage/checkpoints.js';
+import {
+  checkpointsFolder,
+  type FoundCheckpoint,
+  newestCheckpoint,
+  saveCheckpoint,
+} from '../../src/storage/checkpoints.js';
 import type { Files } from '../../src/storage/files.js';
 import { openRunFolder } from '../../src/storage/run-folder.js';
 import { faultyFiles } from './faulty-files.js';
@@ -46,13 +51,13 @@ const stepsIn = () => namesIn().map((name) => Number(/^step-(\d+)\.safetensors$/
 /** What holds whatever became of a save of step 40. */
 async function requireKept(origin: Origin, error: unknown): Promise<void> {
   const before = origins[origin].at(-1);
-  const found = await newestCheckpoint(run).catch((thrown: unknown) => thrown as LrToolError);
+  const found = await newestCheckpoint(run, ({ data }) => data).catch((thrown: unknown) => thrown as LrToolError);
   if (before === undefined && found instanceof LrToolError) expect(found.code).toBe('NO_CHECKPOINT');
   else {
     expect(found).toMatchObject({ damaged: [] });
-    const { step, data } = found as Awaited<ReturnType<typeof newestCheckpoint>>;
+    const { step, content } = found as FoundCheckpoint<unknown>;
     expect(error === null ? [40] : [40, before]).toContain(step);
-    expect(data).toEqual({ step });
+    expect(content).toEqual({ step });
   }
   if (error !== null) {
     expect(error).toBeInstanceOf(LrToolError);
@@ -117,7 +122,11 @@ describe('a save of a checkpoint whose writes', () => {
       faultyFiles((_, name) => (name === 'write' ? 'short' : null)),
     );
     expect(stepsIn()).toEqual([10, 30, 40]);
-    expect(await newestCheckpoint(run)).toMatchObject({ step: 40, data: { step: 40 }, damaged: [] });
+    expect(await newestCheckpoint(run, ({ data }) => data)).toMatchObject({
+      step: 40,
+      content: { step: 40 },
+      damaged: [],
+    });
   });
 
   it('claim more than they took fails, and leaves what was there', async () => {

@@ -17,8 +17,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
  * until it is killed.
  */
 const source = `
-  import { lockFolder } from ${JSON.stringify(resolve('dist/storage/lock.js'))};
-  import { processesOf } from ${JSON.stringify(resolve('dist/cli/processes.js'))};
+  import { lockFolder } from ${JSON.stringify(resolve('build/storage/lock.js'))};
+  import { processesOf } from ${JSON.stringify(resolve('build/cli/processes.js'))};
   process.stdout.write('ready\\n');
   process.stdin.once('data', async () => {
     const from = performance.now();

@@ -1,5 +1,5 @@
 // Friedman 1991, Multivariate Adaptive Regression Splines, problem 1: a smooth function of 5 of 10 uniform inputs.
-import { randomStream } from '../../../dist/base/random.js';
+import { randomStream } from '../../../build/base/random.js';
 
 const features = 10;
 

@@ -1,5 +1,5 @@
 // Four classes by which of four sums of the twenty inputs is largest; three labels in ten are drawn by lot.
-import { randomStream } from '../../../dist/base/random.js';
+import { randomStream } from '../../../build/base/random.js';
 
 const [features, classes] = [20, 4];
 

@@ -1,5 +1,5 @@
 // Sequences of two numbers each time: a signal and a mark. The target is the signal at the one time that is marked.
-import { randomStream } from '../../../dist/base/random.js';
+import { randomStream } from '../../../build/base/random.js';
 
 export default function recall({ seed, options: { rows = 3000, length = 6 } }) {
   const random = randomStream(seed, 'bench: recall');

@@ -1,5 +1,5 @@
 // Three rings around each other in the plane, with noise across them. To tell which ring a point is on.
-import { randomStream } from '../../../dist/base/random.js';
+import { randomStream } from '../../../build/base/random.js';
 
 const rings = 3;
 

@@ -1,5 +1,5 @@
 // A regression on four inputs that a straight line explains only in part: ripples in two of them, a product of the others.
-import { randomStream } from '../../../dist/base/random.js';
+import { randomStream } from '../../../build/base/random.js';
 
 const features = 4;
 

@@ -1,5 +1,5 @@
 // A linear regression whose inputs are correlated and of very different sizes: curvatures over three decades.
-import { randomStream } from '../../../dist/base/random.js';
+import { randomStream } from '../../../build/base/random.js';
 
 const features = 8;
 

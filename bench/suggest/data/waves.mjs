@@ -1,5 +1,5 @@
 // Sequences of one number: a wave of one of three frequencies with a random phase, in noise. To tell which it is.
-import { randomStream } from '../../../dist/base/random.js';
+import { randomStream } from '../../../build/base/random.js';
 
 const frequencies = [1, 2, 3]; // periods in the sequence
 

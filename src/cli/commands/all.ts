@@ -20,7 +20,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'plot',
-    summary: 'draw saved reports again',
+    summary: 'draw saved reports again, or curves of other tools',
     load: async (context) => (await import('./plot.js')).plot(context),
   },
   {

@@ -10,9 +10,15 @@ import { buildProgram } from '../program.js';
 export interface CompletionOptions {
   readonly shell: string | undefined;
   readonly line?: string;
+  readonly json?: boolean;
 }
 
-export async function run({ shell, line }: CompletionOptions, io: Io): Promise<number> {
+export async function run({ shell, line, json = false }: CompletionOptions, io: Io): Promise<number> {
+  if (json) {
+    throw userError('USAGE', '--json: completion prints a script for a shell, and a script is no JSON', {
+      hint: 'leave --json out',
+    });
+  }
   if (line !== undefined) io.out.write(await answerTo(line, io));
   else io.out.write(scriptFor(shell));
   return exitCode('done');

@@ -13,7 +13,8 @@ export const completion = ({ io, exit }: CommandContext): Command =>
     .description(description)
     .addArgument(new Argument('[shell]', 'the shell').choices(shells.map(({ name }) => name)))
     .addOption(new Option('--line <text>', 'a line as far as it is typed: what may come next').hideHelp())
-    .action(async (shell: string | undefined, options: { readonly line?: string }) => {
+    .addOption(new Option('--json', 'refused with a reason: other commands have it').hideHelp())
+    .action(async (shell: string | undefined, options: { readonly line?: string; readonly json?: boolean }) => {
       const { run } = await import('./completion.run.js');
       exit(await run({ ...options, shell }, io));
     });

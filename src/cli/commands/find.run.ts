@@ -26,13 +26,13 @@ import { openRun, type RunOptions } from '../open-run.js';
 import { runsFolder } from '../places.js';
 import { requireSame } from '../resume/mismatch.js';
 import {
-  openRangeTest,
   type ResumedRangeTest,
   rangeTestLeeway,
   rangeTestSaver,
   rangeTests,
+  resumedRangeTest,
 } from '../resume/range-test.js';
-import { leaveBehind, requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
+import { leaveBehind, openStopped, requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
 import { shortId } from '../run-id.js';
 import { screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
@@ -43,27 +43,44 @@ export interface FindOptions extends RunOptions {
   readonly budget?: string;
   readonly jobs?: string;
   readonly resume?: string;
+  /** As often as it was typed. */
+  readonly sweep?: readonly string[];
 }
 
 /** Most sweeps that a budget is filled with, where --repeats does not say. */
 const mostByBudget = 100;
 
 export async function run(options: FindOptions, io: Io): Promise<number> {
-  if (options.resume === undefined) return runWith(options, null, io);
+  if (options.resume === undefined) {
+    if (options.sweep !== undefined) return (await import('../find/value-sweep.run.js')).run(options, null, io);
+    return runWith(options, null, io);
+  }
   requireSaving(options.save);
   if (options.budget !== undefined) {
     throw userError('USAGE', '--budget counts from the start of one process: it does not go with --resume', {
       hint: 'leave one of them away',
     });
   }
-  const resumed = await openRangeTest(options.resume, screenFor(io, options), io);
+  const screen = screenFor(io, options);
+  const stopped = await openStopped(rangeTests, options.resume, screen, io);
   try {
-    const { config = join(resumed.folder.path, resolvedConfigFile) } = options;
-    return await runWith({ ...options, config }, resumed, io);
+    const { config = join(stopped.folder.path, resolvedConfigFile) } = options;
+    const again = { ...options, config };
+    const { content } = stopped;
+    if ('sweep' in content) {
+      return await (await import('../find/value-sweep.run.js')).run(again, { ...stopped, content }, io);
+    }
+    if (options.sweep !== undefined) throw noValuesIn(stopped.shown);
+    return await runWith(again, resumedRangeTest({ ...stopped, content }, screen), io);
   } finally {
-    await resumed.lock.release();
+    await stopped.lock.release();
   }
 }
+
+const noValuesIn = (shown: string) =>
+  userError('RESUME_MISMATCH', `${shown} is a range test without --sweep`, {
+    hint: 'resume it without --sweep, or start anew without --resume',
+  });
 
 async function runWith(options: FindOptions, resumed: ResumedRangeTest | null, io: Io): Promise<number> {
   const screen = screenFor(io, options, liveSweep);

@@ -19,6 +19,7 @@ const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.checkpointEvery' },
   { path: 'find.autoRange' },
   { path: 'find.rule' },
+  { path: 'find.profile' },
   { path: 'find.for' },
 ];
 
@@ -34,6 +35,7 @@ Examples:
   lr-tool find run.yaml --auto-range             wider or closer where an edge of the sweep decides
   lr-tool find run.yaml --budget 30s             as many sweeps as half a minute holds
   lr-tool find run.yaml --set optimizer=adam --end-lr 1
+  lr-tool find run.yaml --sweep optimizer.weightDecay=0,1e-4,1e-3 --repeats 3
   lr-tool find run.yaml --json | jq .recommendation`;
 
 export function find({ io, exit }: CommandContext): Command {
@@ -43,6 +45,14 @@ export function find({ io, exit }: CommandContext): Command {
   const options = [...configOptions(sweepFlags, 'Range test:'), ...configOptions(runFlags, 'Run:')];
   for (const option of options) command.addOption(option);
   addConfigOptions(command)
+    .addOption(
+      new Option(
+        '--sweep <key.path=a,b,c>',
+        'a range test at each of these values of a key, in one figure, and which to take, e.g. batchSize=16,64,256',
+      )
+        .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
+        .helpGroup('Range test:'),
+    )
     .addOption(
       new Option(
         '--budget <time>',
@@ -55,7 +65,10 @@ export function find({ io, exit }: CommandContext): Command {
       ),
     )
     .addOption(
-      new Option('--jobs <n>', 'sweeps at a time, each in a process (default: as is fastest)').helpGroup('Run:'),
+      new Option(
+        '--jobs <n>',
+        'sweeps (of --sweep: values) at a time, each in a process (default: as is fastest)',
+      ).helpGroup('Run:'),
     )
     .addOption(new Option('--json', 'the report on stdout, and nothing else there').helpGroup('Output:'))
     .addOption(new Option('-o, --out <file>', 'write the report to a file').helpGroup('Output:'))

@@ -17,6 +17,7 @@ export const schema = ({ io, exit }: CommandContext): Command =>
     .description(description)
     .addArgument(new Argument('[what]', 'config, or the kind of a document').choices(schemaNames).default('config'))
     .addOption(new Option('-o, --out <file>', 'write it to a file').helpGroup('Output:'))
+    .addOption(new Option('--json', 'changes nothing: a schema is JSON').helpGroup('Output:'))
     .addOption(
       new Option('--all <folder>', 'write every schema into this folder').helpGroup('Output:').conflicts('out'),
     )

@@ -14,6 +14,7 @@ import { hostMachine } from '../machine.js';
 import { startDeadline } from '../setup/deadline.js';
 import { planRoads, plansText } from '../setup/dry-run.js';
 import { progressOf } from '../setup/progress.js';
+import { wrappedLines } from '../terminal/fitted.js';
 
 export interface SetupOptions {
   readonly force?: boolean;
@@ -39,7 +40,7 @@ export async function run(options: SetupOptions, io: Io, given: SetupSurrounding
   const folder = nativeFolder(machine);
   const say = (body: object, text: string) => {
     const report = () => documentText({ kind: 'lr-tool/setup', version: 1, ...body } as SetupReport);
-    io.out.write(options.json ? report() : text);
+    io.out.write(options.json ? report() : wrappedLines(text, io.env, io.out));
   };
   if (options.remove) {
     const removed = [await removeNative(machine, io.date().getTime()), await removeFused(machine)].includes(true);

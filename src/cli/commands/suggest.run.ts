@@ -1,24 +1,20 @@
 import { basename, resolve } from 'node:path';
 import type { UseName } from '../../analysis/bounds/uses.js';
-import { type ProfileName, profiles } from '../../analysis/profiles.js';
-import { repeatOf } from '../../analysis/repeats/pooled.js';
+import { type ProfileName, profileNamed } from '../../analysis/profiles.js';
 import { userError } from '../../base/errors.js';
 import { parseNumber } from '../../base/numbers.js';
 import { shownText } from '../../base/shown.js';
 import { version } from '../../base/version.js';
-import type { ColumnChoice } from '../../curves/columns.js';
 import { readCurve } from '../../curves/read.js';
 import { reportIn } from '../../curves/report.js';
-import type { CurveSource } from '../../curves/source.js';
-import { repeatName } from '../../plots/find.js';
 import type { FindReport } from '../../reports/find.js';
-import { repeatsIn } from '../../reports/repeats-reading.js';
 import { reportText } from '../../reports/write.js';
 import { type Recorded, type SuggestRequest, suggestFromCurves, suggestFromReport } from '../../runs/suggest.js';
+import { recordedIn, suggestFromReports } from '../../runs/suggest-reports.js';
 import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
 import { exitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { readNamedFile } from '../read-named-file.js';
+import { readCurveFile } from '../read-curve-file.js';
 import { type Screen, type ScreenOptions, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 
@@ -27,7 +23,7 @@ export interface SuggestOptions extends ScreenOptions {
   readonly curves: readonly string[];
   readonly for?: UseName;
   readonly rule?: string;
-  readonly profile?: ProfileName;
+  readonly profile?: ProfileName | 'none';
   readonly lrColumn?: string;
   readonly lossColumn?: string;
   readonly smoothed?: boolean;
@@ -57,40 +53,32 @@ async function reportOf(options: SuggestOptions, screen: Screen, io: Io): Promis
     for: use,
     rule,
     smoothed,
-    profile: profiles.find(({ name }) => name === profile),
+    profile: profile === 'none' ? null : profileNamed(profile),
     steps: typed('--steps', steps, (n) => Number.isInteger(n) && n >= 2, 'a whole number of 2 or more'),
     optimizer,
     momentum: typed('--momentum', momentum, (n) => n >= 0 && n < 1, 'a number from 0 to below 1'),
   };
   const { curves } = options;
   const sources = await Promise.all(
-    curves.map(async (name) => ({ name, source: await readNamedFile(name, wanted, io) })),
+    curves.map(async (name) => {
+      const source = await readCurveFile(name, wanted, io);
+      return { name: name === '-' ? 'curve' : basename(name), source, report: reportIn(source) };
+    }),
   );
-  const [first] = sources as [(typeof sources)[number], ...typeof sources];
-  const report = sources.length === 1 ? reportIn(first.source) : null;
-  if (report !== null) return suggestFromReport(report, version, request);
-  const recorded = sources.flatMap(({ name, source }) => curvesIn(source, name, options, screen, smoothed ?? false));
-  return suggestFromCurves(recorded, version, request);
-}
-
-/** The curve in a file; of a report with repeats, all of them. */
-function curvesIn(
-  source: CurveSource,
-  name: string,
-  choice: ColumnChoice,
-  screen: Screen,
-  smoothed: boolean,
-): Recorded[] {
-  const called = name === '-' ? 'curve' : basename(name);
-  const report = reportIn(source);
-  if (report !== null) {
-    const repeats = repeatsIn(report);
-    const names = [called, ...report.repeats.map((repeat) => `${called} ${repeatName(repeat)}`)];
-    return repeats.losses.map((_, k) => ({ curve: repeatOf(repeats, k), name: names[k]! }));
+  const reports = sources.flatMap(({ name, report }) => (report === null ? [] : [{ name, report }]));
+  if (reports.length === sources.length) {
+    const [only, ...others] = reports;
+    return others.length === 0
+      ? suggestFromReport(only!.report, version, request)
+      : suggestFromReports(reports, version, request);
   }
-  const { curve, note } = readCurve(source, choice);
-  if (note !== undefined && !smoothed) screen.note(note);
-  return [{ curve, name: called }];
+  const recorded = sources.flatMap(({ name, source, report }): Recorded[] => {
+    if (report !== null) return recordedIn({ name, report });
+    const { curve, note } = readCurve(source, options);
+    if (note !== undefined && !smoothed) screen.note(note);
+    return [{ curve, name }];
+  });
+  return suggestFromCurves(recorded, version, request);
 }
 
 /** The number of a flag; undefined where it was not typed. */

@@ -36,8 +36,8 @@ export function suggest({ io, exit }: CommandContext): Command {
     .addOption(
       named(
         '--profile <tool>',
-        "that tool's average, end of the sweep and rules, from raw losses",
-        profiles.map(nameOf),
+        "that tool's average, end of the sweep and rules, from raw losses (default: as recorded, else none)",
+        [...profiles.map(nameOf), 'none'],
       ),
     )
     .addOption(new Option('--lr-column <name>', 'column of the learning rates').helpGroup('Curve:'))

@@ -8,8 +8,8 @@ export interface OverallProgress {
   ended(line: string): void;
 }
 
-/** Updates that are not known yet are taken to be as many as those of the trainings that have begun. */
-export function overallProgress({ progress, note }: Screen, trainings: number): OverallProgress {
+/** Updates that are not known yet are taken to be as many as those of the trainings (`noun`) that have begun. */
+export function overallProgress({ progress, note }: Screen, trainings: number, noun = 'trainings'): OverallProgress {
   const begun = new Map<number, { done: number; total: number }>();
   let ended = 0;
   return {
@@ -20,7 +20,7 @@ export function overallProgress({ progress, note }: Screen, trainings: number): 
       progress.update({
         done: all.reduce((sum, one) => sum + one.done, 0),
         total: Math.round((known / all.length) * trainings),
-        words: `${ended} of ${trainings} trainings done`,
+        words: `${ended} of ${trainings} ${noun} done`,
       });
     },
     ended(line) {

@@ -78,5 +78,6 @@ export const valuesByPlaceholder: Readonly<Record<string, Values>> = {
   what: async (typing) => [...named(schedules), ...(await configs(typing))],
   measure: always(['val_loss', 'loss', ...metricNames].map((value) => ({ value }))),
   'key.path=value': configSettings,
+  'key.path=a,b,c': configSettings,
   'key=value': scheduleSettings,
 };

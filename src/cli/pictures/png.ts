@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { machineError } from '../../base/errors.js';
+import { packageFile } from '../../base/package-file.js';
 import { svgDocument } from '../../plots/svg/document.js';
 import type { Picture } from './picture.js';
 
@@ -7,7 +8,7 @@ import type { Picture } from './picture.js';
 const zoom = 2;
 
 const fontFiles = ['Inter-Regular.otf', 'Inter-SemiBold.otf'].map((name) =>
-  fileURLToPath(new URL(`../../../data/fonts/${name}`, import.meta.url)),
+  fileURLToPath(packageFile(`data/fonts/${name}`)),
 );
 
 /** What the bundled font has letters for; the fonts of the system are asked for the rest. */
@@ -31,7 +32,7 @@ async function loadRenderer() {
     return await import('@resvg/resvg-js');
   } catch (cause) {
     throw machineError('NO_RENDERER', 'PNG needs the optional package @resvg/resvg-js, which cannot be loaded here', {
-      hint: 'npm install @resvg/resvg-js, or take svg or html, which need nothing',
+      hint: 'type npm install @resvg/resvg-js where lr-tool is installed, or take .svg or .html, which need nothing',
       cause,
     });
   }

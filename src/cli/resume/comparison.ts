@@ -1,14 +1,15 @@
+import { z } from 'zod';
 import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { resolveConfig } from '../../config/resolve.js';
+import { runConfig } from '../../config/run-config.js';
 import { loadDataset } from '../../datasets/load.js';
-import type { Warning } from '../../reports/find.js';
+import { type FindReport, findReport } from '../../reports/find.js';
 import type { TrainReport } from '../../reports/train.js';
 import { contenderTasks } from '../../runs/compare.js';
-import type { RatedContender } from '../../runs/compare-rates.js';
 import { dataHash, engineDifferences, hashDifference, type Identity, intentDifferences } from '../../runs/identity.js';
-import type { Judge } from '../../runs/judge.js';
 import type { KeptResults } from '../../runs/kept-tasks.js';
+import { savedAs } from '../../runs/saved-data.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
 import { contenderFile } from '../compare/folder.js';
@@ -19,28 +20,38 @@ import type { Screen } from '../screen.js';
 import { requireSame } from './mismatch.js';
 import { openStopped, type Resumable, type StoppedRun } from './stopped-run.js';
 
+const contender = z.object({
+  label: z.string(),
+  config: runConfig,
+  baseDir: z.string(),
+  rates: z.enum(['given', 'range-test']),
+});
+
+/** What was asked for, with the rates that were found: the checkpoint of a comparison, whose trainings are kept one by one. */
+const savedComparison = z
+  .object({
+    tool: z.string(),
+    contenders: z.array(contender).readonly(),
+    seeds: z.array(z.int()).readonly(),
+    judge: z.object({ by: z.string(), better: z.enum(['lower', 'higher']) }).nullable(),
+    threads: z.int().min(1).describe('of each process: the last bits of a sum may depend on it'),
+    warnings: findReport.shape.warnings.readonly(),
+  })
+  .readonly();
+export type SavedComparison = z.output<typeof savedComparison>;
+
 /** What was lost may come out better another time. */
-export const comparisons: Resumable = {
+export const comparisons: Resumable<SavedComparison> = {
   command: 'compare',
   noun: 'comparison',
   leavesWork: (report) =>
     report.kind === 'lr-tool/compare' &&
     (report.stop === 'interrupted' ||
       report.contenders.some(({ runs }) => runs.some(({ status }) => status === 'failed'))),
+  read: ({ data }) => savedAs(savedComparison, data),
 };
 
-/** What was asked for, with the rates that were found: the checkpoint of a comparison, whose trainings are kept one by one. */
-export interface SavedComparison {
-  readonly tool: string;
-  readonly contenders: readonly RatedContender[];
-  readonly seeds: readonly number[];
-  readonly judge: Judge | null;
-  /** Of each process: the last bits of a sum may depend on it. */
-  readonly threads: number;
-  readonly warnings: readonly Warning[];
-}
-
-export interface ResumedComparison extends Pick<StoppedRun, 'folder' | 'lock' | 'shown'> {
+export interface ResumedComparison extends Pick<StoppedRun<unknown>, 'folder' | 'lock' | 'shown'> {
   readonly saved: SavedComparison;
 }
 
@@ -49,8 +60,8 @@ export const saveComparison = (folder: RunFolder, saved: SavedComparison): Promi
 
 /** Errors: those of `openStopped`. */
 export async function openComparison(named: string, screen: Screen, io: Io): Promise<ResumedComparison> {
-  const { folder, lock, shown, data } = await openStopped(comparisons, named, screen, io);
-  return { folder, lock, shown, saved: data as SavedComparison }; // its hash says that it is as it was written
+  const { folder, lock, shown, content } = await openStopped(comparisons, named, screen, io);
+  return { folder, lock, shown, saved: content };
 }
 
 /** The contenders as they were saved, under what flags and --set say now: to be compared with those that were saved. */
@@ -137,7 +148,7 @@ export async function requireSameExamples(
  * Error: RESUME_MISMATCH
  */
 export function requireSameEngine(
-  finished: ReadonlyMap<string, TrainReport>,
+  finished: ReadonlyMap<string, Pick<FindReport | TrainReport, 'engine'>>,
   { backend, versions }: Identity['engine'],
 ) {
   const [before] = finished.values();

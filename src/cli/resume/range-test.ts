@@ -1,28 +1,17 @@
+import { z } from 'zod';
 import {
   type FindSnapshot,
   type FindSnapshotData,
   packFindSnapshot,
   unpackFindSnapshot,
 } from '../../runs/find-snapshot.js';
-import type { Identity, Leeway } from '../../runs/identity.js';
+import { type Identity, type Leeway, savedIdentity } from '../../runs/identity.js';
+import { savedAs } from '../../runs/saved-data.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
-import type { Io } from '../io.js';
 import type { Screen } from '../screen.js';
-import { openStopped, type Resumable, type StoppedRun } from './stopped-run.js';
-
-export const rangeTests: Resumable = {
-  command: 'find',
-  noun: 'range test',
-  leavesWork(report) {
-    if (report.kind !== 'lr-tool/find') return false;
-    const { repeats = 1 } = (report.config['find'] ?? {}) as { readonly repeats?: number };
-    return report.stop === 'interrupted' || 1 + report.repeats.length < repeats;
-  },
-};
-
-/** Of what decides the curves, the engine is compared by what became of the choice. */
-export const rangeTestLeeway: Leeway = { free: ['train', 'backend', 'engineMode', 'find.checkpointEvery'], found: [] };
+import type { Resumable, StoppedRun } from './stopped-run.js';
+import { isSavedValueSweep, readValueSweep, type SavedValueSweep, valuesLeft } from './value-sweep.js';
 
 /** What a checkpoint of a range test holds besides its arrays. */
 interface SavedData {
@@ -30,17 +19,42 @@ interface SavedData {
   readonly snapshot: FindSnapshotData;
 }
 
-/** A range test that is gone on with. */
-export interface ResumedRangeTest extends Pick<StoppedRun, 'folder' | 'lock'> {
+const savedData = z.object({ identity: savedIdentity, snapshot: z.unknown() });
+
+/** What is read of it. */
+interface SavedRangeTest {
   readonly identity: Identity;
   readonly from: FindSnapshot;
 }
 
-/** Errors: those of `openStopped`. */
-export async function openRangeTest(named: string, screen: Screen, io: Io): Promise<ResumedRangeTest> {
-  const { folder, lock, shown, damaged, data, tensors } = await openStopped(rangeTests, named, screen, io);
-  const { identity, snapshot } = data as SavedData; // its hash says that it is as it was written
-  const from = unpackFindSnapshot({ data: snapshot, tensors });
+/** A run of `find` is one range test, or, with --sweep, one for each value. */
+export const rangeTests: Resumable<SavedRangeTest | SavedValueSweep> = {
+  command: 'find',
+  noun: 'range test',
+  leavesWork(report) {
+    if (report.kind === 'lr-tool/value-sweep') return valuesLeft(report);
+    if (report.kind !== 'lr-tool/find') return false;
+    const { repeats = 1 } = (report.config['find'] ?? {}) as { readonly repeats?: number };
+    return report.stop === 'interrupted' || 1 + report.repeats.length < repeats;
+  },
+  read({ data, tensors }) {
+    if (isSavedValueSweep(data)) return readValueSweep(data);
+    const { identity, snapshot } = savedAs(savedData, data);
+    return { identity, from: unpackFindSnapshot({ data: snapshot, tensors }) };
+  },
+};
+
+/** Of what decides the curves, the engine is compared by what became of the choice. */
+export const rangeTestLeeway: Leeway = { free: ['train', 'backend', 'engineMode', 'find.checkpointEvery'], found: [] };
+
+/** A range test that is gone on with. */
+export interface ResumedRangeTest extends SavedRangeTest, Pick<StoppedRun<unknown>, 'folder' | 'lock'> {}
+
+/** A range test of the run that was opened is gone on with, as its checkpoint says. */
+export function resumedRangeTest(
+  { folder, lock, shown, damaged, content: { identity, from } }: StoppedRun<SavedRangeTest>,
+  screen: Screen,
+): ResumedRangeTest {
   const before = damaged.length > 0 ? ', from the checkpoint before' : '';
   screen.note(`resuming ${shown} after ${placeText(from, identity)}${before}`);
   return { folder, lock, identity, from };

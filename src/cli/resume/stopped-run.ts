@@ -4,6 +4,7 @@ import { LrToolError, userError } from '../../base/errors.js';
 import { safeText } from '../../base/text.js';
 import type { Report } from '../../reports/all.js';
 import { sweepTemporaries } from '../../storage/atomic-write.js';
+import type { CheckpointContent } from '../../storage/checkpoint.js';
 import { type FoundCheckpoint, hasCheckpoints, newestCheckpoint, newestStep } from '../../storage/checkpoints.js';
 import { type Lock, lockFolder } from '../../storage/lock.js';
 import { openRunFolder, type RunFolder, reportFile } from '../../storage/run-folder.js';
@@ -14,16 +15,20 @@ import type { Screen } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
 
 /** A kind of run that can be gone on with. */
-export interface Resumable {
+export interface Resumable<Saved> {
   readonly command: 'find' | 'train' | 'compare';
   /** What people call one. */
   readonly noun: string;
   /** Whether a report leaves something to be done. */
   readonly leavesWork: (report: Report) => boolean;
+  /** What its checkpoints hold; throws an Error, the end of a sentence, where something else wrote them. */
+  readonly read: (content: CheckpointContent) => Saved;
 }
 
+type Described = Omit<Resumable<unknown>, 'read'>;
+
 /** A run that was stopped or killed, and that no other process writes now. */
-export interface StoppedRun extends FoundCheckpoint {
+export interface StoppedRun<Saved> extends FoundCheckpoint<Saved> {
   readonly folder: RunFolder;
   readonly lock: Lock;
   /** Its folder, as people are told it. */
@@ -36,14 +41,19 @@ export interface StoppedRun extends FoundCheckpoint {
  * @param named a run folder, its name under the folder of runs, or `latest`
  * Errors: NO_RUN, RUN_FINISHED, those of `lockFolder` and `newestCheckpoint`.
  */
-export async function openStopped(resumable: Resumable, named: string, screen: Screen, io: Io): Promise<StoppedRun> {
+export async function openStopped<Saved>(
+  resumable: Resumable<Saved>,
+  named: string,
+  screen: Screen,
+  io: Io,
+): Promise<StoppedRun<Saved>> {
   const path = await runNamed(resumable, named, io);
   const shown = relative(io.cwd, path) || '.';
   const lock = await lockFolder(path, io.processes);
   try {
     await requireUnfinished(resumable, path, shown, io);
     for (const folder of await foldersIn(path)) await sweepTemporaries(folder, io.files);
-    const found = await newestCheckpoint(path);
+    const found = await newestCheckpoint(path, resumable.read);
     for (const sentence of found.damaged) screen.note(`warning: ${sentence}`);
     return { ...found, folder: openRunFolder(path, io.files), lock, shown };
   } catch (error) {
@@ -53,7 +63,7 @@ export async function openStopped(resumable: Resumable, named: string, screen: S
 }
 
 /** Tells what to type to go on with a run that was interrupted; with --quiet too: it is what the exit code promises. */
-export function tellHowToGoOn({ command }: Resumable, folder: RunFolder, io: Io): void {
+export function tellHowToGoOn({ command }: Described, folder: RunFolder, io: Io): void {
   const typed = shellCommand(['lr-tool', command, '--resume', relative(io.cwd, folder.path)]);
   io.err.write(`${safeText(`to go on: ${typed}`)}\n`);
 }
@@ -62,7 +72,7 @@ export function tellHowToGoOn({ command }: Resumable, folder: RunFolder, io: Io)
  * A run that failed leaves what it can go on from, and how is told; or nothing: where it saved nothing, and where its user
  * has to mend something before its first update.
  */
-export async function leaveBehind(resumable: Resumable, folder: RunFolder, error: unknown, io: Io): Promise<void> {
+export async function leaveBehind(resumable: Described, folder: RunFolder, error: unknown, io: Io): Promise<void> {
   const unknown = Number.POSITIVE_INFINITY; // where it cannot be looked into, nobody can tell
   const newest = await newestStep(folder.path).catch(() => unknown);
   const byMachine = error instanceof LrToolError && error.blame === 'machine';
@@ -79,10 +89,10 @@ export function requireSaving(save: boolean): void {
 }
 
 /** Run folders begin with the time, so their order is that of the runs. */
-const isRunOf = ({ command }: Resumable, folder: string) =>
+const isRunOf = ({ command }: Described, folder: string) =>
   new RegExp(`^\\d{8}T\\d{6}Z-${command}-`).test(basename(folder));
 
-async function runNamed(resumable: Resumable, named: string, io: Io): Promise<string> {
+async function runNamed(resumable: Described, named: string, io: Io): Promise<string> {
   const root = runsFolder(io);
   const { command, noun } = resumable;
   if (named === 'latest') {
@@ -106,7 +116,7 @@ async function runNamed(resumable: Resumable, named: string, io: Io): Promise<st
   });
 }
 
-async function requireUnfinished({ leavesWork }: Resumable, path: string, shown: string, io: Io): Promise<void> {
+async function requireUnfinished({ leavesWork }: Described, path: string, shown: string, io: Io): Promise<void> {
   const file = join(path, reportFile);
   const written = await stat(file).catch(() => null);
   if (written === null || leavesWork(await readReport(file, io))) return;

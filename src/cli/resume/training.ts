@@ -1,5 +1,6 @@
-import type { TrainReport } from '../../reports/train.js';
-import type { Identity } from '../../runs/identity.js';
+import { z } from 'zod';
+import { savedIdentity } from '../../runs/identity.js';
+import { savedAs } from '../../runs/saved-data.js';
 import { packSnapshot, type Snapshot, type SnapshotData, unpackSnapshot } from '../../runs/snapshot.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
@@ -7,36 +8,39 @@ import type { Io } from '../io.js';
 import type { Screen } from '../screen.js';
 import { openStopped, type Resumable, type StoppedRun } from './stopped-run.js';
 
-export const trainings: Resumable = {
-  command: 'train',
-  noun: 'training',
-  leavesWork: (report) => report.kind === 'lr-tool/train' && report.stop === 'interrupted',
-};
-
 /** What the training is, as its checkpoints say. */
-export interface TrainingOrigin {
-  readonly identity: Identity;
-  readonly rates: TrainReport['schedule']['rates'];
-  /** What differed whenever it was resumed by --force. */
-  readonly forced: readonly string[];
-}
+const trainingOrigin = z.object({
+  identity: savedIdentity,
+  rates: z.enum(['given', 'range-test']),
+  forced: z.array(z.string()).readonly().describe('what differed whenever it was resumed by --force'),
+});
+export type TrainingOrigin = Readonly<z.output<typeof trainingOrigin>>;
 
 /** What a checkpoint of a training holds besides its arrays. */
 interface SavedData extends TrainingOrigin {
   readonly snapshot: SnapshotData;
 }
 
+export const trainings: Resumable<TrainingOrigin & { readonly from: Snapshot }> = {
+  command: 'train',
+  noun: 'training',
+  leavesWork: (report) => report.kind === 'lr-tool/train' && report.stop === 'interrupted',
+  read({ data, tensors }) {
+    const { snapshot, ...origin } = savedAs(trainingOrigin.extend({ snapshot: z.unknown() }), data);
+    return { ...origin, from: unpackSnapshot({ data: snapshot, tensors }) };
+  },
+};
+
 /** A training that is gone on with. */
-export interface ResumedTraining extends TrainingOrigin, Pick<StoppedRun, 'folder' | 'lock'> {
+export interface ResumedTraining extends TrainingOrigin, Pick<StoppedRun<unknown>, 'folder' | 'lock'> {
   readonly from: Snapshot;
 }
 
 /** Errors: those of `openStopped`. */
 export async function openTraining(named: string, screen: Screen, io: Io): Promise<ResumedTraining> {
-  const { folder, lock, shown, step, damaged, data, tensors } = await openStopped(trainings, named, screen, io);
+  const { folder, lock, shown, step, damaged, content } = await openStopped(trainings, named, screen, io);
   screen.note(`resuming ${shown} after ${step} updates${damaged.length > 0 ? ', from the checkpoint before' : ''}`);
-  const { snapshot, ...origin } = data as SavedData; // its hash says that it is as it was written
-  return { ...origin, folder, lock, from: unpackSnapshot({ data: snapshot, tensors }) };
+  return { ...content, folder, lock };
 }
 
 /** How checkpoints of a training are saved. */

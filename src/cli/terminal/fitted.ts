@@ -17,14 +17,30 @@ export function fittedLines(text: string, env: Readonly<Record<string, string | 
   const width = terminalWidth(env, target.columns);
   return safe
     .split('\n')
+    .map((line) => (/^\s/.test(line) ? fitText(line, width) : goingOn(line, width)))
+    .join('\n');
+}
+
+/** The same for results, in which an indented line is no excerpt: it goes on below, indented further. */
+export function wrappedLines(text: string, env: Readonly<Record<string, string | undefined>>, target: Target): string {
+  const safe = safeLines(text);
+  if (!target.isTTY) return safe;
+  const width = terminalWidth(env, target.columns);
+  return safe
+    .split('\n')
     .map((line) => {
-      if (textWidth(line) <= width) return line;
-      if (/^\s/.test(line)) return fitText(line, width);
-      const [first = '', ...rest] = wrapText(line, width);
-      const others = rest.length === 0 ? [] : wrapText(rest.join(' '), width - indent.length);
-      return [first, ...others.map((part) => `${indent}${part}`)].join('\n');
+      const [indent = ''] = /^ */.exec(line) ?? [];
+      const whole = goingOn(line.slice(indent.length), width - indent.length);
+      return whole.replace(/^/gm, indent).trimEnd();
     })
     .join('\n');
 }
 
-const indent = '  ';
+function goingOn(line: string, width: number): string {
+  if (textWidth(line) <= width) return line;
+  const [first = '', ...rest] = wrapText(line, width);
+  const others = rest.length === 0 ? [] : wrapText(rest.join(' '), width - further.length);
+  return [first, ...others.map((part) => `${further}${part}`)].join('\n');
+}
+
+const further = '  ';

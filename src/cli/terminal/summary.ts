@@ -24,7 +24,7 @@ export function findSummary(report: FindReport, { width, paint, next }: SummaryO
   return paragraphs.flatMap((paragraph) => laidOut(paragraph, paint)).join('\n');
 }
 
-function runText({ data, engine, seed, curve, repeats, sweep, stop, timing }: FindReport): string {
+function runText({ config, data, engine, seed, curve, repeats, sweep, stop, timing }: FindReport): string {
   const ending = {
     completed: '',
     diverged: ', diverged',
@@ -36,7 +36,9 @@ function runText({ data, engine, seed, curve, repeats, sweep, stop, timing }: Fi
   const last = repeats.at(-1)?.seed ?? seed;
   const seeded = seed === null ? [] : [last === seed ? `seed ${seed}` : `seeds ${seed} to ${last}`];
   const speed = timing === null ? [] : [`${Number(timing.msPerStep.toPrecision(3))} ms/step`];
-  return [safeText(data.name), ...machine, ...seeded, steps, ...speed].join(', ');
+  const { profile } = (config['find'] ?? {}) as { readonly profile?: string };
+  const way = profile === undefined ? [] : [`by the way of ${safeText(profile)}`];
+  return [safeText(data.name), ...machine, ...seeded, steps, ...speed, ...way].join(', ');
 }
 
 function recommendationText(recommendation: Recommendation, room: number): Paragraph[] {

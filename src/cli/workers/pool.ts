@@ -2,11 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { LrToolError } from '../../base/errors.js';
+import { packageFile } from '../../base/package-file.js';
 import { safeText } from '../../base/text.js';
 import type { Outcome, Task, TaskEvent, TaskReport, Workers } from '../../runs/task.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
-const entry = fileURLToPath(new URL('../../../bin/lr-tool-worker.js', import.meta.url));
+const entry = fileURLToPath(packageFile('bin/lr-tool-worker.js'));
 
 export interface PoolOptions {
   /** Processes at a time, 1 or more. They are started when there is work for them. */

@@ -23,5 +23,8 @@ export interface DraftData {
 export const countText = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The first of a list, and how many more there are. */
-export const listText = (items: readonly string[], most: number): string =>
-  items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+export const listText = (items: readonly string[], most: number, between = ', '): string =>
+  items.length <= most ? items.join(between) : `${items.slice(0, most).join(between)} and ${items.length - most} more`;
+
+/** A name or a value of the data in a list: in quotes where it holds a comma or the like. */
+export const itemText = (text: string): string => (/[,;:()']/.test(text) ? JSON.stringify(text) : text);

@@ -2,7 +2,7 @@ import { userError } from '../../base/errors.js';
 import { didYouMean } from '../../base/names.js';
 import { shownText } from '../../base/shown.js';
 import type { ColumnFacts, InspectChoice, TableFacts } from '../../datasets/inspect/facts.js';
-import { countText, type DraftData, type Finding, listText } from './data.js';
+import { countText, type DraftData, type Finding, itemText, listText } from './data.js';
 import type { Entry } from './entry.js';
 
 /** Names of targets where none is given. */
@@ -23,6 +23,7 @@ export function draftTable(facts: TableFacts, choice: InspectChoice, path: strin
   const inputs = others.filter((column) => !left.has(column));
   if (inputs.length === 0) throw noInput(path, left);
 
+  const categorical = inputs.filter(({ kind }) => kind === 'category');
   const gaps = inputs.filter(({ missing }) => missing > 0);
   const missing = target.missing > 0 ? 'drop-row' : gaps.length > 0 ? 'median' : null;
   const gapText = [...(target.missing > 0 ? [target] : []), ...gaps].map(
@@ -32,10 +33,12 @@ export function draftTable(facts: TableFacts, choice: InspectChoice, path: strin
     missing === null
       ? []
       : [
-          `${missing === 'median' ? 'filled with the median of the training rows' : 'the rows are left out'}; empty: ${listText(gapText, mostNamed)}`,
+          `${missing === 'median' ? filledWith(gaps) : 'the rows are left out'}; empty: ${listText(gapText, mostNamed)}`,
         ];
   const targetText = describeTarget(target, task, rows);
   const leftText = [...left].map(([column, why]) => `${nameOf(column)} (${why})`);
+
+  const categoryText = categorical.map(describeCategories);
 
   const entries: Entry[] = [
     { key: 'name', value: 'csv' },
@@ -53,6 +56,15 @@ export function draftTable(facts: TableFacts, choice: InspectChoice, path: strin
             above: [`Left out of the inputs: ${leftText.join(', ')}.`],
           },
         ]),
+    ...(categorical.length === 0
+      ? []
+      : [
+          {
+            key: 'categorical',
+            value: categorical.map(({ ref }) => ref),
+            above: [`An input of 0 and 1 for each value: ${categoryText.join('; ')}.`],
+          },
+        ]),
     ...(missing === null ? [] : [{ key: 'missing', value: missing, above: [`${missingText}.`] }]),
     { key: 'scaling', value: 'standard', behind: 'each input to mean 0 and standard deviation 1' },
   ];
@@ -63,6 +75,7 @@ export function draftTable(facts: TableFacts, choice: InspectChoice, path: strin
     },
     { what: 'target', text: `${nameOf(target)}: ${targetText}` },
     { what: 'inputs', text: `${inputs.length}: ${listText(inputs.map(nameOf), mostNamed)}` },
+    ...(categorical.length === 0 ? [] : [{ what: 'categories', text: listText(categoryText, mostNamed, '; ') }]),
     ...(leftText.length === 0 ? [] : [{ what: 'left out', text: listText(leftText, mostNamed) }]),
     ...missingText.map((text) => ({ what: 'missing', text })),
   ];
@@ -71,7 +84,7 @@ export function draftTable(facts: TableFacts, choice: InspectChoice, path: strin
   return { entries, findings, rows: Math.max(1, complete), task, image: false, source: path };
 }
 
-const nameOf = ({ ref }: ColumnFacts): string => (typeof ref === 'number' ? `column ${ref}` : shownText(ref));
+const nameOf = ({ ref }: ColumnFacts): string => (typeof ref === 'number' ? `column ${ref}` : itemText(shownText(ref)));
 
 function targetOf(columns: readonly ColumnFacts[], { target }: InspectChoice, rows: number, path: string): ColumnFacts {
   const names = columns.map(({ ref }) => String(ref));
@@ -132,8 +145,20 @@ function taskOf(target: ColumnFacts, choice: InspectChoice, rows: number, path: 
 function describeTarget({ counts, distinct }: ColumnFacts, task: Task, rows: number): string {
   if (task === 'regression')
     return `numbers, ${distinct === rows ? 'all' : distinct > 1000 ? 'over 1000' : distinct} different`;
-  const named = [...counts].map(([name, count]) => `${shownText(name)} (${count})`);
+  const named = [...counts].map(([name, count]) => `${itemText(shownText(name))} (${count})`);
   return `${distinct} classes: ${listText(named, mostNamed)}`;
+}
+
+const mostValues = 5;
+const describeCategories = (column: ColumnFacts): string =>
+  `${nameOf(column)}: ${listText([...column.counts.keys()].map(shownText).map(itemText), mostValues)}`;
+
+/** What becomes of gaps where no row is left out for them. */
+function filledWith(gaps: readonly ColumnFacts[]): string {
+  const isCategory = ({ kind }: ColumnFacts) => kind === 'category';
+  const median = 'filled with the median of the training rows';
+  if (!gaps.some(isCategory)) return median;
+  return gaps.every(isCategory) ? 'a missing category is 0 in all its inputs' : `${median}, a category with 0`;
 }
 
 /** Columns that are no inputs, with the reason. */
@@ -149,13 +174,18 @@ function leftOut(columns: readonly ColumnFacts[], rows: number): ReadonlyMap<Col
 }
 
 function reasonAgainst(column: ColumnFacts, rows: number): string | null {
-  const { kind, missing, distinct, decimalComma } = column;
+  const { kind, missing, distinct, decimalComma, words, word } = column;
   if (kind === 'empty') return 'no value';
   if (distinct === 1) return 'the same in every row';
   if (namesRows(column, rows)) return 'names the row';
   if (missing > rows / 2) return `empty in ${missing} of ${rows} rows`;
   if (decimalComma !== null) return `decimal comma, ${decimalComma}: write a point to use it`;
-  return kind === 'number' ? null : `text, ${distinct} different: encode it as numbers to use it`;
+  if (kind !== 'text') return null;
+  if (words < (rows - missing) / 2) {
+    const cells = words === 1 ? 'a cell is' : `${words} cells are`;
+    return `numbers, but ${cells} text, '${shownText(word!)}' first: empty them to use it`;
+  }
+  return `text, ${distinct > 1000 ? 'over 1000' : distinct} different`;
 }
 
 const namesRows = ({ ref, position, rowNumber, distinct, missing }: ColumnFacts, rows: number): boolean => {
@@ -166,6 +196,6 @@ const namesRows = ({ ref, position, rowNumber, distinct, missing }: ColumnFacts,
 function noInput(path: string, left: ReadonlyMap<ColumnFacts, string>) {
   const reasons = [...left].map(([column, why]) => `${nameOf(column)}: ${why}`);
   return userError('DATA_COLUMN', `${path} has no column to learn from: ${listText(reasons, mostNamed)}`, {
-    hint: 'inputs are numbers; write text as numbers, one column of 0 and 1 for each value',
+    hint: 'inputs are numbers, or text of few different values that come again',
   });
 }

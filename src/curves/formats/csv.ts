@@ -1,5 +1,4 @@
-import { CsvError } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { userError } from '../../base/errors.js';
 import { parseNumber } from '../../base/numbers.js';
 import { shownText } from '../../base/shown.js';

@@ -19,7 +19,7 @@ export const json: CurveFormat = {
     const tables = [tableIn(document, where, ''), ...childrenOf(document, where)].filter((table) => table !== null);
     if (tables.length > 0) return tables[0]!;
     throw userError('CURVE_INVALID', `${where} holds neither lists side by side nor a list of objects`, {
-      hint: 'write {"lr": [...], "loss": [...]}',
+      hint: 'write {"lr": [...], "loss": [...]}, or pass a report that lr-tool wrote',
     });
   },
 };

@@ -13,6 +13,8 @@ export interface ColumnChoice {
   /** Left out: all but the label. */
   readonly columns?: readonly ColumnRef[] | undefined;
   readonly ignore: readonly ColumnRef[];
+  /** Inputs whose values are categories. */
+  readonly categorical: readonly ColumnRef[];
 }
 
 export interface CsvColumns {
@@ -22,6 +24,8 @@ export interface CsvColumns {
   readonly label: number;
   /** Positions of the inputs, in the order in which they were asked for. */
   readonly features: readonly number[];
+  /** Those of them that hold categories. */
+  readonly categorical: ReadonlySet<number>;
 }
 
 /** What separates the cells where the comma does not. */
@@ -50,12 +54,23 @@ export function chooseColumns(first: readonly string[], choice: ColumnChoice, pa
       hint: delimiter ? `set delimiter: ${JSON.stringify(delimiter)}` : 'check `delimiter`, `columns` and `ignore`',
     });
   }
-  return { header, names, label, features };
+  const categorical = new Set(choice.categorical.map(find));
+  const noInput = [...categorical].find((position) => !features.includes(position));
+  if (noInput !== undefined) {
+    const role = noInput === label ? 'the label' : 'left out';
+    throw userError('DATA_COLUMN', `${path}: column '${shownText(names[noInput]!)}' is ${role}, so it is no input`, {
+      hint: 'remove it from `categorical`',
+    });
+  }
+  return { header, names, label, features, categorical };
 }
 
 /** A first row without any number in it, or with the name of a column that was asked for. */
-function looksLikeHeader(cells: readonly string[], { label, columns = [], ignore }: ColumnChoice): boolean {
-  const asked = [label, ...columns, ...ignore].filter((ref) => typeof ref === 'string');
+function looksLikeHeader(
+  cells: readonly string[],
+  { label, columns = [], ignore, categorical }: ColumnChoice,
+): boolean {
+  const asked = [label, ...columns, ...ignore, ...categorical].filter((ref) => typeof ref === 'string');
   return asked.some((name) => cells.includes(name)) || cells.every((cell) => parseNumber(cell) === null);
 }
 

@@ -3,6 +3,7 @@ import { parseNumber } from '../../base/numbers.js';
 import { shownText } from '../../base/shown.js';
 import type { Targets } from '../dataset.js';
 import type { Task } from '../params.js';
+import { collectNames } from './csv-names.js';
 
 /** Up to so many different whole numbers are taken for classes where nothing else is said. */
 const mostAutoClasses = 20;
@@ -23,7 +24,7 @@ export interface LabelCollector {
 export function collectLabels(task: Task, mostRows: number): LabelCollector {
   const numbers = new Float32Array(task === 'classification' ? 0 : mostRows);
   const codes = new Int32Array(task === 'regression' ? 0 : mostRows);
-  const known = new Map<string, number>();
+  const known = collectNames();
   let rows = 0;
   let text: string | null = null;
   let fraction: string | null = null;
@@ -32,7 +33,7 @@ export function collectLabels(task: Task, mostRows: number): LabelCollector {
   let quantities = task === 'regression';
   const decideForQuantities = () => {
     if (task !== 'auto' || text !== null) return;
-    quantities = fraction !== null || known.size > mostAutoClasses;
+    quantities = fraction !== null || known.size() > mostAutoClasses;
     if (quantities) known.clear();
   };
 
@@ -60,21 +61,15 @@ export function collectLabels(task: Task, mostRows: number): LabelCollector {
       }
       if (numbers.length > 0) numbers[rows] = number ?? Number.NaN;
       if (!quantities) {
-        const name = number === null ? cell : String(number); // so that 1 and 1.0 are one class
-        codes[rows] = known.get(name) ?? known.set(name, known.size).size - 1;
+        codes[rows] = known.add(cell);
         decideForQuantities();
       }
       rows++;
     },
     targets() {
       if (quantities) return { kind: 'numbers', values: numbers.subarray(0, rows), width: 1 };
-      const names = [...known.keys()];
-      const classes = text === null ? names.sort((a, b) => Number(a) - Number(b)) : names.sort();
-      const order = new Int32Array(classes.length);
-      classes.forEach((name, position) => {
-        order[known.get(name)!] = position;
-      });
-      return { kind: 'classes', labels: codes.subarray(0, rows).map((code) => order[code]!), classes };
+      const { names, places } = known.sorted();
+      return { kind: 'classes', labels: codes.subarray(0, rows).map((code) => places[code]!), classes: names };
     },
   };
 }

@@ -4,6 +4,7 @@ import { shownText } from '../../base/shown.js';
 import type { Targets } from '../dataset.js';
 import { checkMemory } from '../limits.js';
 import type { Task } from '../params.js';
+import { type CategoryColumn, categoryColumn, spreadCategories } from './csv-categories.js';
 import { type ColumnChoice, type CsvColumns, chooseColumns } from './csv-columns.js';
 import { collectLabels } from './csv-labels.js';
 import { readRows, requireCells, scanCsv } from './csv-rows.js';
@@ -18,41 +19,39 @@ export interface CsvOptions extends ColumnChoice {
 }
 
 export interface CsvTable {
-  /** The inputs, row by row. */
+  /** The inputs, row by row; a column of categories is one of 0 and 1 for each value. */
   readonly values: Float32Array;
   /** Inputs per row. */
   readonly width: number;
   readonly targets: Targets;
 }
 
-/** Reads a table of numbers with one label column. The file is streamed; the arrays are made once. */
+/** Reads a table of numbers and categories with one label column. The file is streamed; the arrays are made once. */
 export async function readCsv(path: string, options: CsvOptions): Promise<CsvTable> {
   const file = await openFile(path);
   const facts = await scanCsv(file);
   checkMemory(4 * facts.lines, path);
   let columns: CsvColumns | null = null;
+  let categories: readonly (CategoryColumn | null)[] = [];
   let values = new Float32Array(0);
   let filled = 0;
   const labels = collectLabels(options.task, facts.lines);
 
   const take = (cells: readonly string[], line: number, { names, features, label }: CsvColumns) => {
     requireCells(cells, names.length, path, line);
-    const start = filled;
-    if (isMissing(cells[label]!)) {
-      if (options.missing === 'drop-row') return;
-      throw missing(path, line, names[label]!, cells[label]!, 'set missing: drop-row');
-    }
-    for (const position of features) {
+    const isGap = (position: number) => isMissing(cells[position]!);
+    // Before anything of the row is kept: a category that only such rows have is none.
+    if (options.missing === 'drop-row' && (isGap(label) || features.some(isGap))) return;
+    if (isGap(label)) throw missing(path, line, names[label]!, cells[label]!, 'set missing: drop-row');
+    for (const [i, position] of features.entries()) {
       const cell = cells[position]!;
-      const value = parseNumber(cell);
+      const category = categories[i];
+      const value = category && !isGap(position) ? category.add(cell) : parseNumber(cell);
       // Beyond 3.4e38 a float32 is infinite.
       if (value !== null && Number.isFinite(Math.fround(value))) values[filled++] = value;
-      else if (!isMissing(cell)) throw notANumber(path, line, names[position]!, cell);
+      else if (!isGap(position)) throw notANumber(path, line, names[position]!, cell);
       else if (options.missing === 'nan') values[filled++] = Number.NaN;
-      else if (options.missing === 'drop-row') {
-        filled = start;
-        return;
-      } else throw missing(path, line, names[position]!, cell, 'set missing: mean, median, zero or drop-row');
+      else throw missing(path, line, names[position]!, cell, 'set missing: mean, median, zero or drop-row');
     }
     labels.add(cells[label]!.trim(), () => `${path} line ${line}, column '${shownText(names[label]!)}'`);
   };
@@ -60,16 +59,19 @@ export async function readCsv(path: string, options: CsvOptions): Promise<CsvTab
   await readRows(file, facts, options.delimiter, (cells, line) => {
     if (columns === null) {
       columns = chooseColumns(cells, options, path);
+      const { features, categorical, names, header } = columns;
       // a cell takes a byte at least, its delimiter: a wide first line above many short ones claims more than there is
-      const most = Math.min(facts.lines * columns.features.length, facts.bytes + 1);
+      const most = Math.min(facts.lines * features.length, facts.bytes + 1);
       checkMemory(4 * most, path);
       values = new Float32Array(most);
-      if (columns.header) return;
+      categories = features.map((position) =>
+        categorical.has(position) ? categoryColumn(names[position]!, path) : null,
+      );
+      if (header) return;
     }
     take(cells, line, columns);
   });
-  const width = (columns as CsvColumns | null)?.features.length ?? 0;
-  return { values: values.subarray(0, filled), width, targets: labels.targets() };
+  return { ...spreadCategories(values.subarray(0, filled), categories, path), targets: labels.targets() };
 }
 
 function missing(path: string, line: number, column: string, cell: string, hint: string) {
@@ -84,6 +86,6 @@ function notANumber(path: string, line: number, column: string, cell: string) {
   return userError('DATA_INVALID', `${path} line ${line}, column '${name}': '${shownText(cell.trim())}' ${what}`, {
     hint: /^\s*[+-]?\d+,\d+\s*$/.test(cell)
       ? 'write numbers with a decimal point: 0.5, not 0,5'
-      : `leave the column out with ignore: ['${name}'], or encode it as numbers`,
+      : `make it inputs of 0 and 1 with categorical: ['${name}'], or leave it out with ignore: ['${name}']`,
   });
 }

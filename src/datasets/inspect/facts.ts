@@ -27,6 +27,9 @@ export interface ColumnFacts {
   readonly rowNumber: boolean;
   /** The first cell with a number that has a decimal comma: 0,5. */
   readonly decimalComma: string | null;
+  /** Cells that hold text, and the first of them. */
+  readonly words: number;
+  readonly word: string | null;
   /** A cell that holds text, and one that holds a fraction: a target cannot have both. */
   readonly mixed: boolean;
 }

@@ -9,7 +9,7 @@ const column = z.union([z.string(), z.int().min(0)]);
 
 export const csv = defineDataset({
   name: 'csv',
-  summary: 'a table of numbers with a label column, gzip or not',
+  summary: 'a table of numbers and categories with a label column, gzip or not',
   source: 'RFC 4180, https://www.rfc-editor.org/rfc/rfc4180',
   params: {
     path,
@@ -20,6 +20,10 @@ export const csv = defineDataset({
     label: column.optional().describe('column of the targets, by name or position from 0; the last one if left out'),
     columns: z.array(column).min(1).optional().describe('columns of the inputs; all others if left out'),
     ignore: z.array(column).default([]).describe('columns to leave out'),
+    categorical: z
+      .array(column)
+      .default([])
+      .describe('input columns of text or codes: each different value becomes an input of 0 and 1; a gap is 0 in all'),
     delimiter: z.string().length(1).default(',').describe('between the cells'),
     missing: z
       .enum(['refuse', 'drop-row', ...fillNames])

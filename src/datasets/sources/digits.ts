@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { machineError, reasonOf } from '../../base/errors.js';
+import { packageFile } from '../../base/package-file.js';
 import { defineDataset } from '../define.js';
 import { classTargets } from '../targets.js';
 
-/** Seen from src/datasets/sources and from dist/datasets/sources alike. */
-const file = new URL('../../../data/digits/digits.csv.gz', import.meta.url);
+const file = packageFile('data/digits/digits.csv.gz');
 const pixels = 64;
 const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 

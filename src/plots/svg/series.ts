@@ -29,6 +29,9 @@ export const strokeOf = (index: number) => ({
 
 export const dotStroke = { class: 'fd', 'stroke-width': 4, 'stroke-linecap': 'round' } as const;
 
+/** Too small to be seen: resvg ends the process where all that is in a clipped group lies outside of the picture. */
+const anchor = leaf('rect', { class: 'bg', width: 0.01, height: 0.01 });
+
 /** Bands, faint series as dots, then the lines, the first on top. */
 export function drawSeries(figure: Figure, plane: Plane, clip: string): Markup {
   const layers = layersOf(figure);
@@ -36,6 +39,7 @@ export function drawSeries(figure: Figure, plane: Plane, clip: string): Markup {
   return element(
     'g',
     { 'clip-path': `url(#${clip})` },
+    anchor,
     (figure.bands ?? []).map((band) => drawBand(band, lines, plane)),
     layers.filter(({ series }) => series.weight === 'faint').map(({ series }) => drawDots(series, plane)),
     lines.toReversed().map(({ series, index }) => leaf('path', { ...strokeOf(index), d: linePath(series, plane) })),

@@ -7,7 +7,14 @@ import { readPlainRows, readQuotedRows } from '../../../src/datasets/formats/csv
 import { openFile } from '../../../src/datasets/formats/file.js';
 import { refusal, tempFile } from '../files.js';
 
-const defaults: CsvOptions = { header: 'auto', ignore: [], delimiter: ',', missing: 'refuse', task: 'auto' };
+const defaults: CsvOptions = {
+  header: 'auto',
+  ignore: [],
+  categorical: [],
+  delimiter: ',',
+  missing: 'refuse',
+  task: 'auto',
+};
 const read = (text: string | Uint8Array, options: Partial<CsvOptions> = {}) =>
   readCsv(tempFile('t.csv', text), { ...defaults, ...options });
 /** The message without the path of the folder. */
@@ -174,6 +181,50 @@ describe('the label column', () => {
     expect(await refusedLabels(['a', 1.5])).toMatch(/line 2.*1.5, which is fractional, but t.csv line 1.* it is text/);
     expect(await refusedLabels([1.5, 'a'])).toMatch(/line 2.*label 'a' is not a number/);
     expect(await refusedLabels([1, 'a'], { task: 'regression' })).toMatch(/line 2.*label 'a' is not a number/);
+  });
+});
+
+describe('columns of categories', () => {
+  const text = 'size,colour,kind\n1,red,x\n2,blue,y\n3,red,x\n';
+
+  it('become inputs of 0 and 1, one for each value, sorted, in the place of their column', async () => {
+    const { values, width } = await read(text, { categorical: ['colour'] });
+    expect(width).toBe(3);
+    expect([...values]).toEqual([1, 0, 1, 2, 1, 0, 3, 0, 1]); // size, blue, red
+    const both = await read(text, { categorical: ['colour', 0], columns: ['colour', 'size'] });
+    expect([...both.values]).toEqual([0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1]);
+  });
+
+  it('are codes too, sorted as numbers; 1 and 1.0 are one, and so are texts with blanks around', async () => {
+    const codes = await read('10,x\n9,y\n9.0,x\n', { categorical: [0] });
+    expect([...codes.values]).toEqual([0, 1, 1, 0, 1, 0]);
+    const blanks = await read('a,k\n red ,1\n"red",2\n', { categorical: ['a'] });
+    expect([...blanks.values]).toEqual([1, 1]);
+  });
+
+  it('have a gap as the others do; filled, it is 0 in all; a value of rows left out is none', async () => {
+    const gap = 'a,b,kind\n1,red,x\n2,NA,y\n,blue,y\n4,red,x\n';
+    expect(await refused(gap, { categorical: ['b'] })).toMatch(/line 3, column 'b': the value is missing/);
+    const filled = await read(gap, { categorical: ['b'], missing: 'nan' });
+    expect([...filled.values]).toEqual([1, 0, 1, 2, 0, 0, Number.NaN, 1, 0, 4, 0, 1]);
+    const dropped = await read(gap, { categorical: ['b'], missing: 'drop-row' });
+    expect(dropped.width).toBe(2);
+    expect([...dropped.values]).toEqual([1, 1, 4, 1]);
+  });
+
+  it('are refused where they are no input, unknown, or name the rows', async () => {
+    expect(await refused(text, { categorical: ['kind'] })).toMatch(/column 'kind' is the label, so it is no input/);
+    expect(await refused(text, { categorical: ['colour'], ignore: ['colour'] })).toMatch(/'colour' is left out/);
+    expect(await refused(text, { categorical: ['color'] })).toMatch(/has no column 'color'/);
+    const names = `a,k\n${Array.from({ length: 1001 }, (_, i) => `name ${i},${i % 2}`).join('\n')}`;
+    expect(await refused(names, { categorical: ['a'] })).toMatch(
+      /DATA_CATEGORY: t.csv: column 'a' has more than 1000 different values/,
+    );
+  });
+
+  it('are what an input of text is told to become', async () => {
+    const error: unknown = await read(text).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ hint: expect.stringContaining("categorical: ['colour']") });
   });
 });
 
