@@ -30,9 +30,10 @@ export function curveOf(table: CurveTable, choice: ColumnChoice, where: string):
   const losses = numbers(loss);
   const apart = rows.some(({ rate, row }) => rate === null && losses[row] !== null);
   const step = table.columns.find(({ name }) => plainName(name) === 'step');
+  const steps = apart && step !== undefined ? numbers(step) : null;
   const points =
-    apart && step !== undefined
-      ? joined(rows, losses, numbers(step))
+    steps !== null
+      ? joined(rows, losses, steps)
       : rows.flatMap(({ rate, row }) => (rate === null ? [] : [{ row, rate, loss: losses[row] ?? Number.NaN }]));
   const bad = points.find(({ rate }) => !(rate >= 0 && Number.isFinite(rate)));
   if (bad !== undefined) {
@@ -50,13 +51,25 @@ export function curveOf(table: CurveTable, choice: ColumnChoice, where: string):
   return {
     lr: points.map(({ rate }) => rate),
     loss: points.map((point) => point.loss),
-    ...(fixedLosses && { fixedLoss: points.map(({ row }) => fixedLosses[row] ?? Number.NaN) }),
+    ...(fixedLosses && { fixedLoss: valuesAt(points, rows, fixedLosses, steps) }),
   };
 }
 
 interface RateRow {
   readonly row: number;
   readonly rate: number | null;
+}
+
+/** What a column holds for each point: in its row, or with the step of its row; NaN where it has nothing. */
+function valuesAt(
+  points: readonly { readonly row: number }[],
+  rows: readonly RateRow[],
+  values: readonly (number | null)[],
+  steps: readonly (number | null)[] | null,
+): number[] {
+  if (steps === null) return points.map(({ row }) => values[row] ?? Number.NaN);
+  const at = new Map(joined(rows, values, steps).map(({ row, loss }) => [row, loss]));
+  return points.map(({ row }) => at.get(row) ?? Number.NaN);
 }
 
 /** One point per step that has both, in the order of their rates' rows. */
