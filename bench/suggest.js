@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { contestants } from './suggest/contestants.js';
 import { gridRates } from './suggest/plan.js';
 import { regretOfLoss, regretOn } from './suggest/regret.js';
-import { measured, measuredUses, remeasure, remeasureUses } from './suggest/store.js';
+import { measured, measuredUses, remeasure, remeasureUses, resweep } from './suggest/store.js';
 import { confidenceTable, regretTable, usesTable, workloadTable } from './suggest/table.js';
 import { workloads } from './suggest/workloads.js';
 
@@ -14,16 +14,26 @@ const help = `npm run bench:suggest -- [options]
   --cached      use what bench/suggest/measured/ holds: seconds instead of minutes
   --uses        train the held-out workloads anew with what is recommended for each use
   --only a,b    measure these workloads anew, the others are as they were
+  --sweeps      with --cached: do the range tests anew, the trainings are as they were
   --docs        write the tables to docs/suggestion.md`;
 
 const docs = new URL('../docs/suggestion.md', import.meta.url);
 
 function main(args) {
   const flag = { type: 'boolean', default: false };
-  const options = { cached: flag, docs: flag, uses: flag, only: { type: 'string' }, help: { ...flag, short: 'h' } };
+  const options = {
+    cached: flag,
+    docs: flag,
+    uses: flag,
+    sweeps: flag,
+    only: { type: 'string' },
+    help: { ...flag, short: 'h' },
+  };
   const { values } = parseArgs({ args, options });
   if (values.help) return console.log(help);
-  if (!values.cached) measureAnew(values.only?.split(','));
+  const only = values.only?.split(',');
+  if (!values.cached) measureAnew(only, remeasure);
+  else if (values.sweeps) measureAnew(only, resweep);
   if (values.uses || !values.cached) trainAnew();
 
   const judged = measured().map((workload) => ({ ...workload, regret: regretOn(workload) }));
@@ -42,11 +52,11 @@ function main(args) {
   if (values.docs) writeDocs(text);
 }
 
-function measureAnew(only) {
+function measureAnew(only, measure) {
   const unknown = only?.find((name) => !workloads.some((workload) => workload.name === name));
   if (unknown !== undefined) throw new Error(`there is no workload ${unknown}`);
   for (const workload of workloads.filter(({ name }) => only?.includes(name) ?? true)) {
-    console.error(`${workload.name}: ${remeasure(workload).toFixed(0)} s`);
+    console.error(`${workload.name}: ${measure(workload).toFixed(0)} s`);
   }
 }
 

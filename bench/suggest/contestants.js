@@ -1,12 +1,12 @@
 // Who suggests a rate: every tool's rule with its own sweep, average, end of the sweep and trim; then lr-tool.
 import { recommend } from '../../build/analysis/bounds/recommend.js';
 import { davidtvsStop, divergence, fastaiStop, lightningStop } from '../../build/analysis/divergence.js';
-import { pooledCurve } from '../../build/analysis/repeats/pooled.js';
+import { recommendTogether } from '../../build/analysis/repeats/recommend.js';
 import { suggestOne } from '../../build/analysis/suggest/all.js';
 import { findConfig } from '../../build/config/find-config.js';
 import { optimizerConfig } from '../../build/optimizers/all.js';
 import { traitsOf } from '../../build/optimizers/traits.js';
-import { sweeps } from './plan.js';
+import { ownSweep, sweeps } from './plan.js';
 
 /** keras_lr_finder: a loss above 4 times the best one after the fifth batch of an epoch, or NaN. */
 function kerasStop() {
@@ -45,21 +45,37 @@ const ownStop = () =>
     smoothing: findConfig.shape.smoothing.parse(undefined),
   });
 
-/** The curve that `lr-tool find` would have recorded. */
-export const ownCurve = (run) => curveOf(run, 'davidtvs', ownStop());
+/** The curve that `lr-tool find` would have recorded, and that without fixed rows. */
+const batchCurve = (run) => curveOf(run, ownSweep, ownStop());
+export const ownCurve = (run) => {
+  const curve = batchCurve(run);
+  return { ...curve, fixedLoss: curve.lr.map((_, i) => run.fixed[i] ?? Number.NaN) };
+};
 
 /** Its sweeps with the seeds of the benchmark, as `--repeats` takes them together. */
 const repeatsOf = ({ runs }) => {
   const curves = runs.map(ownCurve);
   const longest = curves.reduce((most, curve) => (curve.lr.length > most.lr.length ? curve : most));
-  return { lr: longest.lr, losses: curves.map(({ loss }) => loss) };
+  return {
+    lr: longest.lr,
+    losses: curves.map(({ loss }) => loss),
+    fixedLosses: curves.map(({ fixedLoss }) => fixedLoss),
+  };
 };
 
 const traits = ({ config: { optimizer } }) =>
   traitsOf(optimizerConfig.parse(typeof optimizer === 'string' ? { name: optimizer } : optimizer));
 
-export const ownAnswer = (workload, curve, use = 'constant') =>
-  recommend(curve, { for: use, steps: 100, ...traits(workload) });
+const asked = (workload, use) => ({ for: use, steps: 100, ...traits(workload) });
+
+export const ownAnswer = (workload, curve, use = 'constant') => recommend(curve, asked(workload, use));
+
+/** What lr-tool says of each sweep alone. */
+const alone = (curveOfRun) => (workload) =>
+  workload.runs.map((run) => {
+    const { ok, lr, confidence } = ownAnswer(workload, curveOfRun(run));
+    return ok ? { lr, confidence } : { lr: null };
+  });
 
 export const contestants = [
   rule('fastai valley', 'valley', 'fastai', fastaiStop),
@@ -76,17 +92,14 @@ export const contestants = [
   {
     title: 'lr-tool',
     own: true,
-    answers: (workload) =>
-      workload.runs.map((run) => {
-        const { ok, lr, confidence } = ownAnswer(workload, ownCurve(run));
-        return ok ? { lr, confidence } : { lr: null };
-      }),
+    answers: alone(ownCurve),
   },
   {
     title: 'lr-tool --repeats 3',
     answers: (workload) => {
-      const { ok, lr } = ownAnswer(workload, pooledCurve(repeatsOf(workload)));
+      const { ok, lr } = recommendTogether(repeatsOf(workload), asked(workload, 'constant'));
       return [{ lr: ok ? lr : null }];
     },
   },
+  { title: 'lr-tool --fixed-rows 0', answers: alone(batchCurve) },
 ];

@@ -1,6 +1,6 @@
 // Measures one workload, in a process of its own: node bench/suggest/measure.js NAME. Answers with JSON: for each seed
 // the validation loss of the untrained model and after a training at each rate of the grid, and the raw losses of a
-// range test by each tool's rates.
+// range test by each tool's rates; with `sweeps` after the name the range tests alone.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { processIo } from '../../build/cli/io.js';
@@ -11,6 +11,7 @@ import { loadDataset } from '../../build/datasets/load.js';
 import { loadEngine } from '../../build/engine/load.js';
 import { resolveModel } from '../../build/models/resolve.js';
 import { taskOf } from '../../build/models/task.js';
+import { fixedRows } from '../../build/runs/fixed-rows.js';
 import { gridRates, seeds, sweeps, updates } from './plan.js';
 import { workloads } from './workloads.js';
 
@@ -31,6 +32,7 @@ export async function prepare({ config: raw }) {
   const { engine } = await loadEngine('native');
   const { optimizer, batchSize } = config;
   const at = async (seed) => ({
+    seed,
     trainer: await engine.createTrainer({ model, loss, metrics, optimizer, dataset, seed, batchSize }),
     batches: batchOrder({ rows: dataset.train, batchSize, seed }),
   });
@@ -46,15 +48,29 @@ export async function validationLoss({ trainer, batches }, rows, schedule) {
   return recorded((await trainer.evaluate(rows)).loss);
 }
 
-/** Raw losses of a range test, up to the first that is not finite. */
-async function sweepLosses({ trainer, batches }, rates) {
-  const losses = [];
+/** Raw losses of a range test, up to the first that is not finite; those of the fixed rows before each of its updates. */
+async function sweepLosses({ trainer, batches }, rates, fixed) {
+  const [losses, fixedLosses] = [[], []];
   for (const [step, lr] of rates.entries()) {
+    if (fixed.length > 0) fixedLosses.push(recorded((await trainer.evaluate(fixed)).loss));
     const loss = await trainer.step(lr, [batches.batch(step)]);
     losses.push(recorded(loss));
     if (!Number.isFinite(loss)) break;
   }
-  return losses;
+  return { losses, fixedLosses };
+}
+
+/** The range tests of a run, from its initial state: raw losses by the name of the sweep, and those of our fixed rows. */
+async function sweepAll(run, start, dataset) {
+  const curves = {};
+  let fixed = [];
+  for (const { name, rates, fixedRows: count } of sweeps) {
+    await run.trainer.restore(start);
+    const swept = await sweepLosses(run, rates, fixedRows(dataset.train, count, run.seed));
+    curves[name] = swept.losses;
+    if (count > 0) fixed = swept.fixedLosses;
+  }
+  return { curves, fixed };
 }
 
 /**
@@ -90,19 +106,27 @@ async function measure(workload) {
       await run.trainer.restore(start);
       return validationLoss(run, dataset.validation, () => lr);
     });
-    const curves = {};
-    for (const { name, rates } of sweeps) {
-      await run.trainer.restore(start);
-      curves[name] = await sweepLosses(run, rates);
-    }
+    const swept = await sweepAll(run, start, dataset);
     const { mode } = run.trainer;
     run.trainer.dispose();
-    runs.push({ seed, mode, initial, grid, curves });
+    runs.push({ seed, mode, initial, grid, ...swept });
+  }
+  return runs;
+}
+
+/** The range tests alone. */
+async function sweep(workload) {
+  const { at, dataset } = await prepare(workload);
+  const runs = [];
+  for (const seed of seeds) {
+    const run = await at(seed);
+    runs.push({ seed, ...(await sweepAll(run, await run.trainer.capture(), dataset)) });
+    run.trainer.dispose();
   }
   return runs;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const workload = workloads.find(({ name }) => name === process.argv[2]);
-  console.log(JSON.stringify(await measure(workload)));
+  console.log(JSON.stringify(await (process.argv[3] === 'sweeps' ? sweep : measure)(workload)));
 }

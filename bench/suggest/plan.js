@@ -1,4 +1,5 @@
 // What is measured of every workload.
+import { findConfig } from '../../build/config/find-config.js';
 import { peerSweeps } from '../../build/schedules/peer-sweeps.js';
 
 export const seeds = [1, 2, 3];
@@ -15,6 +16,9 @@ const usual = { startLr: 1e-7, endLr: 10 };
 const rates = (peer) =>
   peerSweeps.find(({ name }) => name === peer).rates({ mode: 'exponential', steps, ...usual, ...ranges[peer] });
 
+/** The range test whose rates are ours too. */
+export const ownSweep = 'davidtvs';
+
 /**
  * The range tests, by the tools whose rates they have: 100 updates, over each tool's default range where it has one
  * (fastai 1e-7 to 10, Lightning 1e-8 to 1), else over 1e-7 to 10. lr-tool has those of davidtvs, keras_lr_finder those
@@ -24,4 +28,5 @@ export const sweeps = ['davidtvs', 'fastai', 'lightning', 'ignite'].map((name) =
   name,
   steps,
   rates: rates(name),
+  fixedRows: name === ownSweep ? findConfig.shape.fixedRows.parse(undefined) : 0,
 }));

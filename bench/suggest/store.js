@@ -22,6 +22,15 @@ export function remeasure(workload) {
   return seconds;
 }
 
+/** Does the range tests of a workload anew; its trainings stay as they were. @throws where it fails */
+export function resweep(workload) {
+  const { seconds, ...swept } = answerOf('measure.js', workload, 'sweeps');
+  const before = JSON.parse(readFileSync(fileOf(workload.name), 'utf8'));
+  const runs = before.map((run) => ({ ...run, ...Object.values(swept).find(({ seed }) => seed === run.seed) }));
+  writeFileSync(fileOf(workload.name), `${laidOut(runs)}\n`);
+  return seconds;
+}
+
 /** Trains a workload anew with what is recommended for each use. @throws where it fails */
 export function remeasureUses(workload) {
   const { seconds, trainings } = answerOf('measure-uses.js', workload);
@@ -34,8 +43,8 @@ export function remeasureUses(workload) {
   return seconds;
 }
 
-function answerOf(script, { name }) {
-  const answer = runForJson({ file: process.execPath, args: [scriptOf(script), name] }, timeout);
+function answerOf(script, { name }, ...more) {
+  const answer = runForJson({ file: process.execPath, args: [scriptOf(script), name, ...more] }, timeout);
   if (answer.failed) throw new Error(`${name}: ${answer.failed}`);
   return answer;
 }

@@ -5,6 +5,8 @@
 export interface Curve {
   readonly lr: readonly number[];
   readonly loss: readonly number[];
+  /** Loss of the same training rows at every rate, without dropout, before the update too: free of the noise of batches. */
+  readonly fixedLoss?: readonly number[];
 }
 
 /** An answer, or the reason there is none. Never a number that the curve does not support. */

@@ -1,9 +1,8 @@
 import { formatLr } from '../base/numbers.js';
 import { edgeOf } from './bounds/estimates.js';
-import { evidenceOf } from './bounds/evidence.js';
 import { type Landmarks, landmarksOf } from './bounds/landmarks.js';
-import { trendOf } from './bounds/trend.js';
-import { type Curve, finitePart, notASweep } from './curve.js';
+import { seenIn } from './bounds/seen.js';
+import { type Curve, notASweep } from './curve.js';
 
 /** The rates between which a sweep goes. */
 export interface Range {
@@ -49,11 +48,11 @@ const leastPoints = 10;
  */
 export function rangeAdvice(curve: Curve, { startLr, endLr, mode, stop }: SweptRange): RangeAdvice | null {
   if (stop === 'interrupted') return null;
-  const part = finitePart(curve);
+  const { part, trend: seen, evidence } = seenIn(curve);
   const diverged = stop === 'diverged' || stop === 'non-finite';
-  const trend = notASweep(part, leastPoints) === null ? trendOf(part) : null;
+  const trend = notASweep(part, leastPoints) === null ? seen : null;
   const last = curve.lr.at(-1) ?? endLr;
-  if (trend === null || evidenceOf(part, trend) === 'none') {
+  if (trend === null || evidence === 'none') {
     return diverged
       ? changed(
           { startLr, endLr },

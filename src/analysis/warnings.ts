@@ -2,8 +2,9 @@ import { formatLr } from '../base/numbers.js';
 import { clearFall } from './bounds/evidence.js';
 import type { Landmarks } from './bounds/landmarks.js';
 import { landmarksOf } from './bounds/landmarks.js';
-import { type Trend, trendOf } from './bounds/trend.js';
-import { type Curve, finitePart, notASweep, type Suggestion } from './curve.js';
+import { seenIn } from './bounds/seen.js';
+import type { Trend } from './bounds/trend.js';
+import { type Curve, notASweep, type Suggestion } from './curve.js';
 
 /** Something about a sweep that a reader should know before trusting it. */
 export interface CurveWarning {
@@ -123,9 +124,11 @@ export const warningSpecs: readonly WarningSpec[] = [
   },
   {
     code: 'W006',
-    summary: 'the fall of the loss is small beside the noise of a single batch',
+    summary: 'the fall of the loss is small beside the noise of a single batch, and there are no fixed rows',
     message: ({ fall }) =>
-      fall !== null && fall.trend.drop < Math.max(clearFall * fall.trend.error, 2 * fall.trend.noise)
+      fall !== null &&
+      !fall.trend.exact &&
+      fall.trend.drop < Math.max(clearFall * fall.trend.error, 2 * fall.trend.noise)
         ? `the loss falls by ${fall.trend.drop.toPrecision(2)}, its noise is ${fall.trend.noise.toPrecision(2)}: raise --steps, or take larger batches (--accumulate)`
         : null,
   },
@@ -207,8 +210,9 @@ export const runWarningCodes: readonly string[] = warningSpecs.filter(({ ofRun }
 
 /** What a reader of the curve should know, in the order of the codes. Any curve, never throws. */
 export function curveWarnings(curve: Curve, options: WarningOptions): CurveWarning[] {
-  const part = finitePart(curve);
-  const trend = notASweep(part, 5) === null ? trendOf(part) : null;
+  const seen = seenIn(curve);
+  const { part } = seen;
+  const trend = notASweep(part, 5) === null ? seen.trend : null;
   const fall = trend === null ? null : { trend, landmarks: landmarksOf(part, trend) };
   const facts: Facts = { ...options, curve, finite: part.loss.length, fall };
   return warningSpecs.flatMap(({ code, message }) => {

@@ -30,6 +30,13 @@ export const findConfig = z
       .min(0)
       .default(0)
       .describe('validation examples whose loss is taken after every update; 0: none'),
+    fixedRows: z
+      .int()
+      .min(0)
+      .default(64)
+      .describe(
+        'training examples, the same at every update, whose loss (without dropout) is taken before it: the recommendation reads that curve, which has no noise of batches; 0: none',
+      ),
     repeats: z
       .int()
       .min(1)

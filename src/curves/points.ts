@@ -2,7 +2,7 @@ import type { Curve } from '../analysis/curve.js';
 import { userError } from '../base/errors.js';
 import { shownText } from '../base/shown.js';
 import { type ColumnChoice, curveColumns } from './columns.js';
-import { plainName } from './roles.js';
+import { fixedNames, plainName } from './roles.js';
 import { type CurveTable, numberIn } from './table.js';
 
 /**
@@ -11,6 +11,8 @@ import { type CurveTable, numberIn } from './table.js';
  *
  * Loggers that write a row per value (Lightning) put rate and loss of an update in rows of their own: they are brought
  * together by the column `step`, and updates that lack one of the two are left out.
+ *
+ * The losses of fixed rows, which lr-tool writes beside those of the batches, are taken along.
  *
  * Errors: CURVE_COLUMN, CURVE_INVALID.
  */
@@ -28,9 +30,10 @@ export function curveOf(table: CurveTable, choice: ColumnChoice, where: string):
   const losses = numbers(loss);
   const apart = rows.some(({ rate, row }) => rate === null && losses[row] !== null);
   const step = table.columns.find(({ name }) => plainName(name) === 'step');
+  const steps = apart && step !== undefined ? numbers(step) : null;
   const points =
-    apart && step !== undefined
-      ? joined(rows, losses, numbers(step))
+    steps !== null
+      ? joined(rows, losses, steps)
       : rows.flatMap(({ rate, row }) => (rate === null ? [] : [{ row, rate, loss: losses[row] ?? Number.NaN }]));
   const bad = points.find(({ rate }) => !(rate >= 0 && Number.isFinite(rate)));
   if (bad !== undefined) {
@@ -43,12 +46,30 @@ export function curveOf(table: CurveTable, choice: ColumnChoice, where: string):
       hint: 'is it the right file, and are those the right columns (--lr-column, --loss-column)?',
     });
   }
-  return { lr: points.map(({ rate }) => rate), loss: points.map((point) => point.loss) };
+  const fixed = table.columns.find(({ name }) => fixedNames.includes(plainName(name)));
+  const fixedLosses = fixed && numbers(fixed);
+  return {
+    lr: points.map(({ rate }) => rate),
+    loss: points.map((point) => point.loss),
+    ...(fixedLosses && { fixedLoss: valuesAt(points, rows, fixedLosses, steps) }),
+  };
 }
 
 interface RateRow {
   readonly row: number;
   readonly rate: number | null;
+}
+
+/** What a column holds for each point: in its row, or with the step of its row; NaN where it has nothing. */
+function valuesAt(
+  points: readonly { readonly row: number }[],
+  rows: readonly RateRow[],
+  values: readonly (number | null)[],
+  steps: readonly (number | null)[] | null,
+): number[] {
+  if (steps === null) return points.map(({ row }) => values[row] ?? Number.NaN);
+  const at = new Map(joined(rows, values, steps).map(({ row, loss }) => [row, loss]));
+  return points.map(({ row }) => at.get(row) ?? Number.NaN);
 }
 
 /** One point per step that has both, in the order of their rates' rows. */

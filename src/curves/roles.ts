@@ -21,7 +21,7 @@ export const lrRole: Role = {
   names: [/^(lrs?|learning_?rates?)$/, /(^|_)(lrs?|learning_?rates?)(_|$)/],
 };
 
-/** The loss of the training batches; never that of validation. */
+/** The loss of the training batches; never that of validation or of fixed rows. */
 export const lossRole: Role = {
   what: 'loss',
   flag: '--loss-column',
@@ -29,6 +29,9 @@ export const lossRole: Role = {
     /^(loss|losses)$/,
     /^(train|training|batch)_loss_step$|^loss_step$/,
     /^(train|training|batch)_loss(es)?$/,
-    /^(?!.*(^|_)(val|valid|validation|test|eval|best|smooth|smoothed)(_|$)).*(^|_)loss(es)?(_|$)/,
+    /^(?!.*(^|_)(val|valid|validation|test|eval|best|smooth|smoothed|fixed)(_|$)).*(^|_)loss(es)?(_|$)/,
   ],
 };
+
+/** The loss of the fixed rows, as lr-tool's own files have it: `fixedLoss`, `find/fixed_loss`. */
+export const fixedNames: readonly string[] = ['fixedLoss', 'find/fixed_loss'].map(plainName);

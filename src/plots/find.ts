@@ -4,7 +4,7 @@ import { shortNumber } from './ticks.js';
 
 /**
  * Loss over learning rate. One report: the smoothed loss (of repeats the median, with the band where most of them lie),
- * the losses of the batches behind it, the validation loss if there is one, the recommended rates as marks and their
+ * the losses of the batches behind it, those of the fixed rows and of the validation rows if there are some, the recommended rates as marks and their
  * interval over the repeats as a span. Several: the smoothed losses on top of each other with a mark at the max_lr of
  * each. The rate axis is logarithmic unless all sweeps were linear.
  *
@@ -65,6 +65,9 @@ function allSeries(report: FindReport): Series[] {
   const validation: Series[] = curve.valLoss
     ? [{ label: 'validation', x: curve.lr, y: finite(curve.valLoss), weight: 'normal' }]
     : [];
+  const fixed: Series[] = curve.fixedLoss
+    ? [{ label: 'fixed rows', x: curve.lr, y: finite(curve.fixedLoss), weight: 'normal' }]
+    : [];
   const others: Series[] =
     repeats.length === 0
       ? []
@@ -78,7 +81,7 @@ function allSeries(report: FindReport): Series[] {
         ];
   const batches: Series = { label: 'batch', x: curve.lr, y: finite(curve.loss), weight: 'faint' };
   const line = band === undefined ? 'smoothed' : `median of ${repeats.length + 1}`;
-  return [smoothed(report, line), ...validation, batches, ...others];
+  return [smoothed(report, line), ...fixed, ...validation, batches, ...others];
 }
 
 /** As people call it. */

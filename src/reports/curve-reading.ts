@@ -36,6 +36,7 @@ export function curveReading(
       lr: [...curve.lr],
       loss: curve.loss.map(orNull),
       smoothed: smoothed.map(orNull),
+      ...(curve.fixedLoss && { fixedLoss: curve.fixedLoss.map(orNull) }),
     },
     repeats: [],
     stop,

@@ -34,6 +34,7 @@ const repeat = z.strictObject({
   name: z.string().optional().describe('of a curve recorded elsewhere'),
   loss: z.array(loss).describe('at the rates of band.lr'),
   valLoss: z.array(loss).optional(),
+  fixedLoss: z.array(loss).optional(),
   stop: z.enum(['completed', 'diverged', 'non-finite', 'interrupted']).optional(),
   suggestions: z.record(z.string(), suggestion).optional().describe('what each rule says of this curve alone'),
   lr: lr
@@ -102,6 +103,10 @@ export const findReport = z
       loss: z.array(loss).describe('of the batch, before the update with lr'),
       smoothed: z.array(loss),
       valLoss: z.array(loss).optional(),
+      fixedLoss: z
+        .array(loss)
+        .optional()
+        .describe('of the fixed rows (find.fixedRows), before the update with lr, without dropout'),
     }),
     repeats: z
       .array(repeat)
@@ -123,8 +128,8 @@ export const findReport = z
       .describe('null of a curve recorded elsewhere'),
   })
   .refine(
-    ({ curve: { valLoss, ...columns } }) => {
-      const lengths = Object.values({ ...columns, ...(valLoss && { valLoss }) }).map((column) => column.length);
+    ({ curve }) => {
+      const lengths = Object.values(curve).flatMap((column) => (column === undefined ? [] : [column.length]));
       return new Set(lengths).size === 1;
     },
     { error: 'the columns differ in length', path: ['curve'] },

@@ -54,6 +54,7 @@ export function repeatsReading(
       seed,
       ...(name !== undefined && { name }),
       loss: curve.loss.map(orNull),
+      ...(curve.fixedLoss && { fixedLoss: curve.fixedLoss.map(orNull) }),
       ...(valLoss.length > 0 && { valLoss: valLoss.map((loss) => orNull(loss ?? Number.NaN)) }),
       stop,
       suggestions: answersIn(profile, suggestAll(curve, { steps, smoothed })),
@@ -83,8 +84,15 @@ const bandReport = (lr: readonly number[], { low, median, high }: Band): NonNull
 /** The sweeps in a report; a single one where it has no repeats. */
 export function repeatsIn({ curve, repeats, band }: Pick<FindReport, 'curve' | 'repeats' | 'band'>): Repeats {
   const lr = band?.lr ?? curve.lr;
-  const losses = [curve, ...repeats].map(({ loss }) => loss.slice(0, lr.length).map((value) => value ?? Number.NaN));
-  return { lr, losses };
+  const numbers = (column: readonly (number | null)[]) =>
+    column.slice(0, lr.length).map((value) => value ?? Number.NaN);
+  const all = [curve, ...repeats];
+  const fixedLosses = all.flatMap(({ fixedLoss }) => (fixedLoss === undefined ? [] : [numbers(fixedLoss)]));
+  return {
+    lr,
+    losses: all.map(({ loss }) => numbers(loss)),
+    ...(fixedLosses.length === all.length && { fixedLosses }),
+  };
 }
 
 /** Whence the sweeps of a report are, in the same order. */

@@ -52,12 +52,13 @@ const column = (tag: string, steps: readonly number[], values: Losses): ScalarCo
 const counted = (values: readonly unknown[]) => values.map((_, step) => step);
 
 function findRuns({ curve, repeats, band, timing }: FindReport): ScalarRun[] {
-  const { step, lr, loss, smoothed, valLoss } = curve;
+  const { step, lr, loss, smoothed, valLoss, fixedLoss } = curve;
   const columns = [
     column('find/learning_rate', step, lr),
     column('find/loss', step, loss),
     column('find/smoothed_loss', step, smoothed),
     ...(valLoss ? [column('find/validation_loss', step, valLoss)] : []),
+    ...(fixedLoss ? [column('find/fixed_loss', step, fixedLoss)] : []),
   ];
   const others = repeats.map((repeat, i) => ({
     name: `repeat-${i + 1}`,

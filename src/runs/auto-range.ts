@@ -45,7 +45,8 @@ export async function settleRange(run: AutoRangeRun): Promise<SettledRange> {
     const onPoint = ({ step, loss, lr }: { step: number; loss: number; lr: number }) =>
       onStep?.({ sweep: 0, done: step + 1, loss, lr });
     const sweep = await runSweep({ ...run, config, seed, trainer, batches, onPoint });
-    const curve = { lr: sweepOf(config).slice(0, sweep.loss.length), loss: sweep.loss };
+    const { loss, fixedLoss } = sweep;
+    const curve = { lr: sweepOf(config).slice(0, loss.length), loss, ...(find.fixedRows > 0 && { fixedLoss }) };
     const advice = rangeAdvice(curve, { ...find, stop: sweep.stop });
     if (advice === null || rounds.length + 1 === mostRounds) return { config, sweep, rounds };
     const { why, ...range } = advice;

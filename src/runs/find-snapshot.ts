@@ -9,6 +9,7 @@ export interface SweepPosition {
   /** Of the updates done. */
   readonly loss: readonly number[];
   readonly valLoss: readonly number[];
+  readonly fixedLoss: readonly number[];
   readonly trainer: TrainerState;
   /** Milliseconds so far. */
   readonly ms: number;
@@ -44,7 +45,7 @@ const findSnapshotData = z.object({
 });
 export type FindSnapshotData = z.output<typeof findSnapshotData>;
 
-type Curves = Pick<Sweep, 'loss' | 'valLoss'>;
+type Curves = Pick<Sweep, 'loss' | 'valLoss' | 'fixedLoss'>;
 
 export function packFindSnapshot({ finished, current }: FindSnapshot): PackedFindSnapshot {
   const column = (name: string, values: readonly number[]): PackedTensor => ({
@@ -52,9 +53,10 @@ export function packFindSnapshot({ finished, current }: FindSnapshot): PackedFin
     shape: [values.length],
     values: Float64Array.from(values),
   });
-  const curves = (number: number, { loss, valLoss }: Curves) => [
+  const curves = (number: number, { loss, valLoss, fixedLoss }: Curves) => [
     column(`${number}.loss`, loss),
     column(`${number}.valLoss`, valLoss),
+    column(`${number}.fixedLoss`, fixedLoss),
   ];
   return {
     data: {
@@ -84,7 +86,11 @@ export function unpackFindSnapshot(packed: {
 }): FindSnapshot {
   const { finished, current } = savedAs(findSnapshotData, packed.data);
   const column = (name: string) => Array.from(savedValues(packed.tensors, name, Float64Array, null));
-  const curves = (number: number): Curves => ({ loss: column(`${number}.loss`), valLoss: column(`${number}.valLoss`) });
+  const curves = (number: number): Curves => ({
+    loss: column(`${number}.loss`),
+    valLoss: column(`${number}.valLoss`),
+    fixedLoss: column(`${number}.fixedLoss`),
+  });
   return {
     finished: finished.map(({ number, ...sweep }) => [number, { ...sweep, ...curves(number) }]),
     current: current && {

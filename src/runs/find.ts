@@ -1,4 +1,5 @@
 import { profileNamed, ruleIn } from '../analysis/profiles.js';
+import { type Repeats, repeatOf } from '../analysis/repeats/pooled.js';
 import { debiasedEma } from '../analysis/smooth.js';
 import { userError } from '../base/errors.js';
 import type { RunConfig } from '../config/run-config.js';
@@ -33,7 +34,11 @@ export async function runFind(run: FindRun): Promise<FindReport> {
 
   const [first] = sweeps as [Sweep, ...Sweep[]];
   const lr = sweepOf(config);
-  const repeats = { lr: lr.slice(0, longest(sweeps)), losses: sweeps.map(({ loss }) => loss) };
+  const repeats: Repeats = {
+    lr: lr.slice(0, longest(sweeps)),
+    losses: sweeps.map(({ loss }) => loss),
+    ...(find.fixedRows > 0 && { fixedLosses: sweeps.map(({ fixedLoss }) => fixedLoss) }),
+  };
   const profile = profileNamed(find.profile);
   const smoother = profile?.smoother ?? (() => debiasedEma(find.smoothing));
   const rule = ruleIn(find);
@@ -46,8 +51,7 @@ export async function runFind(run: FindRun): Promise<FindReport> {
     smoother,
     seed,
   });
-  const curve = { lr: lr.slice(0, first.loss.length), loss: first.loss };
-  const reading = curveReading(curve, {
+  const reading = curveReading(repeatOf(repeats, 0), {
     steps: find.steps,
     stop: first.stop,
     smoother: smoother(),

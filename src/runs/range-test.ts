@@ -11,6 +11,8 @@ export interface Point {
   readonly loss: number;
   /** Loss of the validation rows AFTER the update with `lr`; only where validation rows were given. */
   readonly valLoss?: number;
+  /** Loss of the fixed rows BEFORE the update with `lr`, without dropout; only where such rows were given. */
+  readonly fixedLoss?: number;
 }
 
 export type Stop = 'completed' | 'diverged' | 'non-finite' | 'interrupted';
@@ -27,6 +29,8 @@ export interface RangeTest {
   readonly watch: (loss: number) => 'diverged' | 'non-finite' | null;
   /** Rows whose loss is taken after every update; none by default. */
   readonly validation?: Int32Array;
+  /** Training rows whose loss is taken before every update; none by default. */
+  readonly fixed?: Int32Array;
   /** Ends the sweep between two updates. */
   readonly signal?: AbortSignal;
   /** Where it goes on: the losses of the updates done, and the trainer after them; the start by default. */
@@ -41,7 +45,7 @@ export interface RangeTest {
  * abort, a `break` in the caller, a throw - the trainer is as it was before, bit for bit.
  */
 export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, void> {
-  const { trainer, lrs, batch, accumulate = 1, watch, validation, signal, from } = test;
+  const { trainer, lrs, batch, accumulate = 1, watch, validation, fixed, signal, from } = test;
   const before = await trainer.capture();
   const takeTurn = eventLoopTurns();
   try {
@@ -54,9 +58,16 @@ export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, v
       await test.onPosition?.(ending);
       if (ending) return 'interrupted';
       const batches = Array.from({ length: accumulate }, (_, i) => batch(step * accumulate + i));
+      const fixedLoss = await lossOf(trainer, fixed);
       const loss = await trainer.step(lr, batches);
-      const valLoss = validation?.length ? (await trainer.evaluate(validation)).loss : undefined;
-      yield { step, lr, loss, ...(valLoss !== undefined && { valLoss }) };
+      const valLoss = await lossOf(trainer, validation);
+      yield {
+        step,
+        lr,
+        loss,
+        ...(valLoss !== undefined && { valLoss }),
+        ...(fixedLoss !== undefined && { fixedLoss }),
+      };
       const stop = watch(loss) ?? (trainer.finite ? null : 'non-finite');
       if (stop !== null) return stop;
     }
@@ -65,3 +76,6 @@ export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, v
     await trainer.restore(before);
   }
 }
+
+const lossOf = async (trainer: Trainer, rows: Int32Array | undefined): Promise<number | undefined> =>
+  rows?.length ? (await trainer.evaluate(rows)).loss : undefined;

@@ -1,7 +1,7 @@
-import { type Recommendation, recommend } from '../analysis/bounds/recommend.js';
+import type { Recommendation } from '../analysis/bounds/recommend.js';
 import type { UseName } from '../analysis/bounds/uses.js';
 import { ruleIn } from '../analysis/profiles.js';
-import { pooledCurve } from '../analysis/repeats/pooled.js';
+import { recommendTogether } from '../analysis/repeats/recommend.js';
 import { userError } from '../base/errors.js';
 import { type RunConfig, runConfig } from '../config/run-config.js';
 import type { TrainConfig } from '../config/train-config.js';
@@ -47,7 +47,7 @@ export function ratesFromReport(report: FindReport, where: string, name: Schedul
   }
   const { find, optimizer } = config.data;
   const rule = ruleIn(find);
-  const found: Recommendation = recommend(pooledCurve(repeatsIn(report)), {
+  const found: Recommendation = recommendTogether(repeatsIn(report), {
     for: useOf(name),
     steps: report.sweep.steps,
     ...traitsOf(optimizer),

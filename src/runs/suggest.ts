@@ -87,7 +87,7 @@ export function suggestFromCurves(recorded: readonly Recorded[], tool: string, r
  */
 export function suggestFromReport(report: FindReport, tool: string, request: SuggestRequest): FindReport {
   const read = reading(repeatsIn(report), originsIn(report), { ...report, steps: report.sweep.steps }, request);
-  const { valLoss, ...always } = report.curve;
+  const { valLoss, fixedLoss, ...always } = report.curve;
   const cut = <T>(column: readonly T[]) => column.slice(0, read.curve.lr.length);
   return {
     ...report,
@@ -101,6 +101,7 @@ export function suggestFromReport(report: FindReport, tool: string, request: Sug
       loss: cut(always.loss),
       smoothed: request.profile === undefined ? always.smoothed : read.reading.curve.smoothed,
       ...(valLoss && { valLoss: cut(valLoss) }),
+      ...(fixedLoss && { fixedLoss: cut(fixedLoss) }),
     },
     warnings: report.warnings, // some of them know more of the run than the curve tells
   };
@@ -122,7 +123,12 @@ export function sameRates(recorded: readonly Recorded[]): Repeats {
       { hint: 'give sweeps over the same rates, or one curve at a time' },
     );
   }
-  return { lr: longest.curve.lr, losses: recorded.map(({ curve }) => curve.loss) };
+  const fixedLosses = recorded.flatMap(({ curve: { fixedLoss } }) => (fixedLoss === undefined ? [] : [fixedLoss]));
+  return {
+    lr: longest.curve.lr,
+    losses: recorded.map(({ curve }) => curve.loss),
+    ...(fixedLosses.length === recorded.length && { fixedLosses }),
+  };
 }
 
 /** A part of a config, or nothing where it is no object. */
@@ -162,7 +168,12 @@ export function reading(whole: Repeats, origins: readonly Origin[], found: Found
     return { ...origins[k]!, stop, loss: curve.loss.slice(0, length) };
   });
   const longest = curves.reduce((most, { loss }) => Math.max(most, loss.length), 0);
-  const repeats = { lr: whole.lr.slice(0, longest), losses: curves.map(({ loss }) => loss) };
+  const { fixedLosses } = whole;
+  const repeats: Repeats = {
+    lr: whole.lr.slice(0, longest),
+    losses: curves.map(({ loss }) => loss),
+    ...(fixedLosses && { fixedLosses: curves.map(({ loss }, k) => fixedLosses[k]!.slice(0, loss.length)) }),
+  };
   const rule = ruleIn(asked);
   const newSmoother = () =>
     profile === undefined ? debiasedEma(findConfig.shape.smoothing.parse(undefined)) : profile.smoother();

@@ -5,6 +5,7 @@ import type { Dataset } from '../datasets/dataset.js';
 import type { TrainerState } from '../engine/engine.js';
 import { buildSchedule } from '../schedules/all.js';
 import type { SweepPosition } from './find-snapshot.js';
+import { fixedRows } from './fixed-rows.js';
 import type { Reseeded } from './prepare.js';
 import { type Point, rangeTest, type Stop } from './range-test.js';
 
@@ -16,6 +17,8 @@ export interface Sweep {
   readonly loss: readonly number[];
   /** Of the validation rows; empty where none were asked for. */
   readonly valLoss: readonly number[];
+  /** Of the fixed rows, before update number i; empty where there are none. */
+  readonly fixedLoss: readonly number[];
   readonly stop: Stop;
   /** Learning rate of the last update; 0 where there was none. */
   readonly lastLr: number;
@@ -54,9 +57,11 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
   const lrs = sweepOf(config);
   const loss: number[] = [...(from?.loss ?? [])];
   const valLoss: number[] = [...(from?.valLoss ?? [])];
+  const fixedLoss: number[] = [...(from?.fixedLoss ?? [])];
   const place = (): SweepPlace => ({
     loss,
     valLoss,
+    fixedLoss,
     ms: performance.now() - startedAt,
     capture: () => trainer.capture(),
   });
@@ -67,6 +72,7 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
     accumulate: find.accumulate,
     watch: profileNamed(find.profile)?.watch() ?? divergence({ factor: find.divergeFactor, smoothing: find.smoothing }),
     validation: dataset.validation.subarray(0, find.validation),
+    fixed: fixedRows(dataset.train, find.fixedRows, seed),
     ...(signal && { signal }),
     ...(from && { from }),
     ...(onPlace && { onPosition: (ending) => onPlace(place(), ending) }),
@@ -78,10 +84,11 @@ export async function runSweep(run: SweepRun): Promise<Sweep> {
       lastLr = next.value.lr;
       loss.push(next.value.loss);
       if (next.value.valLoss !== undefined) valLoss.push(next.value.valLoss);
+      if (next.value.fixedLoss !== undefined) fixedLoss.push(next.value.fixedLoss);
       onPoint?.(next.value);
     }
   } finally {
     if (!next.done) await test.return('interrupted'); // the listener threw: the trainer is put back all the same
   }
-  return { seed, loss, valLoss, stop: next.value, lastLr, ms: performance.now() - startedAt };
+  return { seed, loss, valLoss, fixedLoss, stop: next.value, lastLr, ms: performance.now() - startedAt };
 }

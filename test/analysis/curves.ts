@@ -28,9 +28,9 @@ interface Quadratic {
 
 /**
  * A range test of SGD on sum h w^2 / 2: 1 to 20 directions, largest curvature 0.01 to 100, condition up to 1000.
- * `limit` is the largest stable rate, 2 (1 + momentum) / h: known, not measured.
+ * `limit` is the largest stable rate, 2 (1 + momentum) / h: known, not measured. The loss of the fixed rows is without noise.
  */
-export function quadraticSweep({ seed, momentum, noise, steps }: Quadratic): { curve: Curve; limit: number } {
+export function quadraticSweep({ seed, momentum, noise, steps }: Quadratic): { curve: Required<Curve>; limit: number } {
   const random = randomStream(seed, 'quadratic');
   const dimensions = 1 + random.below(20);
   const largest = 10 ** (4 * random.uniform() - 2);
@@ -41,9 +41,11 @@ export function quadraticSweep({ seed, momentum, noise, steps }: Quadratic): { c
   const weights = curvature.map(() => random.normal());
   const velocity = curvature.map(() => 0);
   const watch = divergence();
-  const [lrs, losses]: [number[], number[]] = [[], []];
+  const [lrs, losses, fixedLoss]: [number[], number[], number[]] = [[], [], []];
   for (const lr of geometricSpace(3e-6 / largest, 300 / largest, steps)) {
-    const loss = curvature.reduce((sum, h, i) => sum + (h * weights[i]! ** 2) / 2, 0) * (1 + noise * random.normal());
+    const exact = curvature.reduce((sum, h, i) => sum + (h * weights[i]! ** 2) / 2, 0);
+    const loss = exact * (1 + noise * random.normal());
+    fixedLoss.push(exact);
     lrs.push(lr);
     losses.push(loss);
     if (watch(loss) !== null) break;
@@ -53,5 +55,5 @@ export function quadraticSweep({ seed, momentum, noise, steps }: Quadratic): { c
       weights[i] = weights[i]! - lr * velocity[i]!;
     }
   }
-  return { curve: { lr: lrs, loss: losses }, limit: (2 * (1 + momentum)) / largest };
+  return { curve: { lr: lrs, loss: losses, fixedLoss }, limit: (2 * (1 + momentum)) / largest };
 }

@@ -67,13 +67,25 @@ describe('on what was measured', () => {
     summary(answersOf(contestant, part).map(({ regret }: { regret: number }) => regret));
 
   it.each([
-    ['tuning', { median: 0.012, ninety: 0.13, mean: 0.06 }],
-    ['held-out', { median: 0.022, ninety: 0.22, mean: 0.115 }],
+    ['tuning', { median: 0.006, ninety: 0.06, mean: 0.032 }],
+    ['held-out', { median: 0.015, ninety: 0.1, mean: 0.075 }],
   ])('%s: lr-tool is as good as it was', (part, limits) => {
     const found = figures(own, part);
     expect(found.median).toBeLessThan(limits.median);
     expect(found.ninety).toBeLessThan(limits.ninety);
     expect(found.mean).toBeLessThan(limits.mean);
+  });
+  it.each(['tuning', 'held-out'])('%s: repeats are better than one sweep, fixed rows than batches alone', (part) => {
+    const named = (title: string) => figures(contestants.find((one: Contestant) => one.title === title)!, part);
+    const [one, three, batches] = [figures(own, part), named('lr-tool --repeats 3'), named('lr-tool --fixed-rows 0')];
+    for (const figure of ['median', 'ninety', 'mean'] as const) {
+      expect(three[figure], figure).toBeLessThanOrEqual(one[figure]);
+      expect(one[figure], figure).toBeLessThan(batches[figure]);
+    }
+  });
+  it('refuses 2 in 100 of what trains well at most', () => {
+    const all = ['tuning', 'held-out'].flatMap((part) => answersOf(own, part));
+    expect(all.filter(({ lr }) => lr === null).length).toBeLessThanOrEqual(all.length / 50);
   });
   const peers: Contestant[] = contestants.filter(({ title }: Contestant) => !title.startsWith('lr-tool'));
   it.each(peers.map((peer) => [peer.title, peer] as const))(

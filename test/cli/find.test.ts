@@ -242,7 +242,7 @@ describe('lr-tool find --repeats', () => {
     for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     const folder = join(cwd, 'runs', readdirSync(join(cwd, 'runs'))[0]!);
     const [header, ...rows] = readFileSync(join(folder, 'metrics.csv'), 'utf8').trim().split('\n');
-    expect(header).toBe('step,lr,loss,smoothed,loss_43,loss_44,low,median,high');
+    expect(header).toBe('step,lr,loss,smoothed,fixedLoss,loss_43,loss_44,fixedLoss_43,fixedLoss_44,low,median,high');
     const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
     expect(rows).toHaveLength(report.band.lr.length);
 

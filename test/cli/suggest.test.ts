@@ -200,8 +200,9 @@ describe('a folder of TensorBoard', () => {
 
   it('is read where it holds one run, to the last bit of its floats', async () => {
     const { code, out } = await suggest(['one', '--loss-column', 'find/loss', '--optimizer', 'momentum', '--json']);
-    expect(code).toBe(0);
+    expect(code).toBe(found.recommendation.ok ? 0 : 1); // the fixed rows are read too: as find has it
     const { curve } = JSON.parse(out) as FindReport;
+    expect(curve.fixedLoss).toEqual(found.curve.fixedLoss!.map((loss) => float(loss!)));
     expect(curve.lr).toEqual(found.curve.lr.map(float));
     expect(curve.loss).toEqual(found.curve.loss.map((loss) => float(loss!)));
   });

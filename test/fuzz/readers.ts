@@ -165,8 +165,8 @@ const training = packSnapshot(
   2,
 );
 const rangeTest = packFindSnapshot({
-  finished: [[0, { seed: 42, loss: [3, 2], valLoss: [], stop: 'completed', lastLr: 1, ms: 1 }]],
-  current: { number: 1, loss: [3], valLoss: [3], trainer: Uint8Array.of(1), ms: 1 },
+  finished: [[0, { seed: 42, loss: [3, 2], valLoss: [], fixedLoss: [], stop: 'completed', lastLr: 1, ms: 1 }]],
+  current: { number: 1, loss: [3], valLoss: [3], fixedLoss: [2], trainer: Uint8Array.of(1), ms: 1 },
 });
 
 /** Checkpoints as the commands that resume save them, and read as these read them. */

@@ -36,6 +36,13 @@ describe('findFigure of one report', () => {
     expect(findFigure([{ ...report, recommendation: { ok: false, why: ['flat'] } }]).marks).toEqual([]);
   });
 
+  it('draws the losses of fixed rows before all but the smoothed ones', () => {
+    const fixedLoss = report.curve.loss.map((value, i) => (i === 3 ? null : value));
+    const { series } = findFigure([{ ...report, curve: { ...report.curve, fixedLoss } }]);
+    expect(series.map(({ label }) => label)).toEqual(['smoothed', 'fixed rows', 'batch']);
+    expect(series[1]!.y[3]).toBeNaN();
+  });
+
   it('adds the validation loss and the losses of other seeds', () => {
     const { curve } = report;
     const half = curve.loss.slice(0, 40);

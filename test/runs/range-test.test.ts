@@ -55,6 +55,15 @@ describe('the range test', () => {
     }
   });
 
+  it('takes the loss of fixed rows before the update too, and none where there are none', async () => {
+    const trainer = quadraticTrainer(50);
+    const { points } = await sweep({ trainer, fixed: Int32Array.of(0) });
+    for (const { loss, fixedLoss } of points) expect(fixedLoss).toBe(loss);
+    const without = await sweep({ trainer });
+    expect(without.points.map(({ loss }) => loss)).toEqual(points.map(({ loss }) => loss));
+    expect(without.points[0]).not.toHaveProperty('fixedLoss');
+  });
+
   it('has its lowest loss on the first rate that is too large', async () => {
     const { points } = await sweep({
       trainer: quadraticTrainer(50),

@@ -132,7 +132,15 @@ it('a queue gives out what was put back first, and keeps what is done in order',
   const queue = sweepQueue(4);
   expect([queue.take(), queue.take(), queue.take()]).toEqual([0, 1, 2]);
   queue.putBack(1);
-  const sweep = (seed: number) => ({ seed, loss: [], valLoss: [], stop: 'completed' as const, lastLr: 0, ms: 0 });
+  const sweep = (seed: number) => ({
+    seed,
+    loss: [],
+    valLoss: [],
+    fixedLoss: [],
+    stop: 'completed' as const,
+    lastLr: 0,
+    ms: 0,
+  });
   queue.finish(2, sweep(2), 5);
   queue.finish(0, sweep(0), 9);
   expect([queue.take(), queue.waiting, queue.longestMs]).toEqual([1, 1, 9]);

@@ -1,4 +1,4 @@
-import { clearFall, type Evidence } from './evidence.js';
+import type { Evidence } from './evidence.js';
 
 export type Confidence = 'high' | 'medium' | 'low';
 
@@ -8,8 +8,8 @@ interface Signs {
   readonly decades: number;
   /** From the rate of a named rule to the nearest estimate. */
   readonly astray: number;
-  /** The fall, in standard errors. */
-  readonly errors: number;
+  /** The fall leaves no doubt. */
+  readonly plain: boolean;
   readonly edgeSeen: boolean;
 }
 
@@ -17,15 +17,13 @@ interface Signs {
 const agreement = 0.5;
 /** A rule more than this many decades away from all estimates contradicts them. */
 const contradiction = 1;
-/** A fall of so many standard errors leaves no doubt. */
-const plainFall = 2 * clearFall;
 
 /**
  * Low where the fall is weak, the edge was not seen, or a named rule is more than a decade astray; high where the
- * estimates lie within half a decade and the fall is 10 standard errors or more; else medium. docs/suggestion.md has the
+ * estimates lie within half a decade and the fall is plain (`isPlain`); else medium. docs/suggestion.md has the
  * regret by these words.
  */
-export function confidenceOf({ evidence, decades, astray, errors, edgeSeen }: Signs): Confidence {
+export function confidenceOf({ evidence, decades, astray, plain, edgeSeen }: Signs): Confidence {
   if (evidence !== 'clear' || !edgeSeen || astray > contradiction) return 'low';
-  return decades <= agreement && errors >= plainFall ? 'high' : 'medium';
+  return decades <= agreement && plain ? 'high' : 'medium';
 }

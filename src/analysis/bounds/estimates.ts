@@ -15,6 +15,8 @@ interface Placed {
  * Chosen by regret on the tuning workloads of `npm run bench:suggest` (docs/suggestion.md): 5 to 8 are as good.
  */
 const edgeDivisor = 6;
+/** By exact landmarks; of Adam and its kind the edge lies further out. 4 to 5 and 6 to 10 are as good. */
+const exactEdgeDivisor = { gradient: 4, scaled: 8, sign: 8 };
 /**
  * Where lr is about how far each weight moves, good rates depend on the size of the weights, not on the loss, and lie
  * close together: the middle of those of the tuning workloads with such optimizers. It has a third of the say.
@@ -27,18 +29,36 @@ const limitDivisor = 2;
 /** A rate that a weak fall speaks for is known within this factor. */
 const doubt = 3;
 
+/** The say of the edge where the landmarks are exact; the fall has the rest. Tuning workloads: 0.6 to 0.8 are as good. */
+const edgeWeight = 2 / 3;
+
 /**
- * The constant rate, by two estimates: a sixth of the rate at which the fall is lost again, and the rate that has done
- * nine tenths of the fall. The first decides, as a problem that is learnt early forgives a rate near the edge and one that
- * is only half learnt in the sweep wants it; where the second is higher, the geometric mean of both. For Adam and its kind
- * a third of the way to their usual rate. At most half of the stability limit. Where the edge was not seen, the second alone; where the fall is weak, the first.
+ * The constant rate, by two estimates: a part of the rate at which the fall is lost again, and the rate that has done
+ * most of the fall.
+ *
+ * By exact landmarks, those of fixed rows: the geometric mean of both, in which the first counts twice.
+ *
+ * By the losses of batches the first decides, as a problem that is learnt early forgives a rate near the edge and one that
+ * is only half learnt in the sweep wants it; where the second is higher, the geometric mean of both; where the edge was not
+ * seen, the second alone; where the fall is weak, the first.
+ *
+ * For Adam and its kind a third of the way to their usual rate. At most half of the stability limit.
+ *
+ * @param exact the landmarks are those of fixed rows; the last rate of the sweep counts as an edge that was not seen
  */
-export function placed(landmarks: Landmarks, evidence: Evidence, { step = 'gradient' }: OptimizerTraits): Placed {
-  const { most, collapse, limit } = landmarks;
+export function placed(
+  landmarks: Landmarks,
+  evidence: Evidence,
+  { step = 'gradient' }: OptimizerTraits,
+  exact = false,
+): Placed {
+  const { most, collapse, limit, last } = landmarks;
   const shift = step === 'sign' ? Math.log(signDivisor) : 0;
   const byFall = most - shift;
-  const byEdge = collapse === null ? byFall : collapse - Math.log(edgeDivisor) - shift;
-  const seen = evidence === 'weak' ? byEdge : Math.max(byEdge, (byFall + byEdge) / 2);
+  const edge = collapse ?? (exact ? last : null);
+  const byEdge = edge === null ? byFall : edge - Math.log(exact ? exactEdgeDivisor[step] : edgeDivisor) - shift;
+  const ofBatches = evidence === 'weak' ? byEdge : Math.max(byEdge, (byFall + byEdge) / 2);
+  const seen = exact ? edgeWeight * byEdge + (1 - edgeWeight) * byFall : ofBatches;
   const usual = Math.log(usualScaled.lr) - shift;
   const wanted = step === 'gradient' ? seen : seen + usualScaled.weight * (usual - seen);
   const lnLr = Math.min(wanted, (limit ?? Infinity) - Math.log(limitDivisor));

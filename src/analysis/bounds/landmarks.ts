@@ -7,7 +7,7 @@ import type { Trend } from './trend.js';
 export interface Landmarks {
   /** The loss has fallen by a tenth of its fall (or beyond its noise, if that is more) and stays below. */
   readonly onset: number;
-  /** The rate that has done nine tenths of the fall: that of the updates before it is seen (`lagOf`). */
+  /** The rate that has done nine tenths of the fall, half where nothing was smoothed: that of the updates before it is seen (`lagOf`). */
   readonly most: number;
   /** The lowest loss. */
   readonly lowest: number;
@@ -20,47 +20,69 @@ export interface Landmarks {
   readonly collapse: number | null;
   /** Largest stable rate by the growth of the exploding loss; null if it does not explode. */
   readonly limit: number | null;
+  /** The last rate of the sweep. */
+  readonly last: number;
 }
 
 /** Share of the fall that tells a change from a wobble, where noise does not ask for more. */
 const clearShare = 0.1;
 /** Standard errors of a difference that tell a change from noise. */
 const clearErrors = 3;
-/** Level at which most of the fall is done. */
-const mostLevel = -0.9;
+/** Level at which most of the fall is done; where nothing was smoothed, the last of it is the chance of single updates. */
+const mostLevel = { smoothed: -0.9, exact: -0.5 };
+/** Share of the memory's lag that is taken back: the loss of fixed rows is that after an update, that of a batch before. */
+const lagShare = { smoothed: 1, exact: 0.5 };
 /** Level above which the fall is lost, and by how many standard errors it lies higher, up to the start. */
 const lostLevel = -0.5;
 const lostErrors = 2;
+/** Where nothing was smoothed, single updates decide when a level is lost for good: the mean over several levels. */
+const lostLevels = [-0.75, -0.5, -0.25, 0];
 
 /** Places are counted in points, with parts of them; traits left out err low, by what the optimizer's memory makes up. */
 export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTraits = {}): Landmarks {
   const { momentum = 0, memory = momentum } = traits;
-  const { lnLr, level, lowest, start, drop, error } = trend;
-  const lag = lagOf(memory);
+  const { lnLr, level, lowest, start, drop, error, exact } = trend;
+  const kind = exact ? 'exact' : 'smoothed';
+  const lag = lagShare[kind] * lagOf(memory);
   const at = (place: number) => between(lnLr, place);
   const clear = Math.min(Math.max(clearShare, (clearErrors * error) / drop), 0.5);
   const falling = (depth: number) => {
     const before = level.findLastIndex((value, i) => i < lowest && value > depth);
     return before === -1 ? 0 : crossing(level, before, depth);
   };
+  const done = exact ? firstBelow(level, mostLevel.exact) : falling(mostLevel.smoothed);
   const after = level.findIndex((value, i) => i > lowest && value > clear - 1);
-  const lost = lastBelow(level, Math.min(lostLevel + (lostErrors * error) / drop, 0));
+  const lost = exact ? lostAtLast(level) : lastBelow(level, Math.min(lostLevel + (lostErrors * error) / drop, 0));
   const floor = start - drop;
   const limitFrom = (from: number) => lnStabilityLimit(part, { lowest, floor, from, momentum });
   return {
     onset: at(falling(-clear)),
-    most: at(falling(mostLevel) - lag),
+    most: at(done - lag),
     lowest: lnLr[lowest]!,
     rise: after === -1 ? null : at(crossing(level, after - 1, clear - 1)),
     collapse: lost === null ? null : at(lost - lag),
     limit: limitFrom(start) ?? limitFrom(floor + clear * drop),
+    last: lnLr.at(-1)!,
   };
+}
+
+/** Mean of the places where each of the levels is lost for good, the end where it is not; null where half of the fall is kept. */
+function lostAtLast(level: readonly number[]): number | null {
+  if (lastBelow(level, lostLevel) === null) return null;
+  const places = lostLevels.map((from) => lastBelow(level, from) ?? level.length - 1);
+  return places.reduce((sum, place) => sum + place / places.length, 0);
 }
 
 /** Where the level rises through `from` for the last time; null where the curve ends below it. */
 export function lastBelow(level: readonly number[], from: number): number | null {
   const last = level.findLastIndex((value) => value <= from);
   return last === level.length - 1 ? null : crossing(level, last, from);
+}
+
+/** Where the level first comes down to `to`, which it does somewhere. */
+function firstBelow(level: readonly number[], to: number): number {
+  const first = level.findIndex((value) => value <= to);
+  return first === 0 ? 0 : crossing(level, first - 1, to);
 }
 
 /** Place where the straight line from point i to the next one has the given level. */

@@ -1,15 +1,16 @@
 import { userError } from '../../base/errors.js';
 import { didYouMean } from '../../base/names.js';
 import { formatLr } from '../../base/numbers.js';
-import { type Curve, finitePart } from '../curve.js';
+import type { Curve } from '../curve.js';
 import { rules, suggestOne } from '../suggest/all.js';
 import { type Confidence, confidenceOf } from './confidence.js';
 import { edgeOf, placed } from './estimates.js';
-import { evidenceOf } from './evidence.js';
+import { type Evidence, isPlain } from './evidence.js';
 import { type Landmarks, landmarksOf } from './landmarks.js';
 import type { OptimizerTraits } from './memory.js';
 import { flat, type Refusal, refused, unfit } from './refusal.js';
-import { type Trend, trendOf } from './trend.js';
+import { seenIn } from './seen.js';
+import type { Trend } from './trend.js';
 import { type UseName, uses } from './uses.js';
 
 export type { Confidence };
@@ -41,11 +42,11 @@ export interface RecommendOptions extends OptimizerTraits {
 }
 
 /**
- * The learning rates that a range test supports. Of the raw losses:
+ * The learning rates that a range test supports. Of the losses of its fixed rows, else of the raw losses of its batches:
  *
  * 1. the trend without noise and without lag; refused where there are fewer than 10 finite points, no fall beyond the
  *    noise, or a rise from the start;
- * 2. landmarks in ln(lr): onset, nine tenths of the fall, lowest loss, collapse (the fall is lost again), stability limit
+ * 2. landmarks in ln(lr): onset, most of the fall, lowest loss, collapse (the fall is lost again), stability limit
  *    by the growth of the loss; those that place the rate are taken back by the memory of the optimizer;
  * 3. lr = weighted geometric mean of the estimates from the landmarks, or the answer of the named rule; `interval` is
  *    their range;
@@ -59,17 +60,16 @@ export interface RecommendOptions extends OptimizerTraits {
 export function recommend(curve: Curve, options: RecommendOptions): Recommendation {
   const { for: use, rule, steps = curve.lr.length, smoothed = false } = options;
   requireKnown(rule);
-  const part = finitePart(curve);
+  const seen = seenIn(curve);
+  const { part, trend, evidence } = seen;
   const poor = unfit(curve, part);
   if (poor !== null) return poor;
-  const trend = trendOf(part);
-  const evidence = trend === null ? 'none' : evidenceOf(part, trend);
-  if (trend === null || evidence === 'none') return flat(part, trend);
+  if (trend === null || evidence === 'none') return flat(seen);
   const named = rule === undefined ? null : suggestOne(rule, curve, { steps, smoothed });
   if (named?.ok === false) return refused('R008', `rule ${rule}: ${named.why}`, 'leave --rule out');
 
   const landmarks = landmarksOf(part, trend, options);
-  const found = placed(landmarks, evidence, options);
+  const found = placed(landmarks, evidence, options, trend.exact);
   const lr = named?.lr ?? Math.exp(found.lnLr);
   const [lowest, highest] = [Math.min(found.range[0], Math.log(lr)), Math.max(found.range[1], Math.log(lr))];
   const astray = Math.max(found.range[0] - lowest, highest - found.range[1]) / Math.LN10;
@@ -81,9 +81,9 @@ export function recommend(curve: Curve, options: RecommendOptions): Recommendati
     lr,
     ...bounds({ lr, onset: Math.exp(landmarks.onset), edge: Math.exp(edgeOf(landmarks)) }),
     interval: [Math.exp(lowest), Math.exp(highest)],
-    confidence: confidenceOf({ evidence, decades, astray, errors: trend.drop / trend.error, edgeSeen: found.edgeSeen }),
+    confidence: confidenceOf({ evidence, decades, astray, plain: isPlain(trend), edgeSeen: found.edgeSeen }),
     why: [
-      ...(evidence === 'weak' ? weakText(landmarks, trend) : shapeText(landmarks)),
+      ...reasonsFor(landmarks, trend, evidence),
       `${rule === undefined ? 'the estimates' : `rule ${rule} and the estimates`} lie within ${decades.toFixed(1)} decades`,
       `${use}: ${summary}`,
     ],
@@ -96,6 +96,11 @@ function requireKnown(rule: string | undefined): void {
   throw userError('RULE_UNKNOWN', `there is no suggestion rule '${rule}'`, { hint: didYouMean(rule, names) });
 }
 
+function reasonsFor(landmarks: Landmarks, trend: Trend, evidence: Evidence): string[] {
+  if (evidence !== 'weak') return shapeText(landmarks);
+  return trend.exact ? [...shapeText(landmarks), smallText(trend)] : weakText(landmarks, trend);
+}
+
 /** What is seen, as it is seen: the memory of the optimizer is not taken off. */
 function shapeText({ onset, lowest, rise, limit }: Landmarks): string[] {
   const edge = Math.min(rise ?? Infinity, limit ?? Infinity);
@@ -106,6 +111,9 @@ function shapeText({ onset, lowest, rise, limit }: Landmarks): string[] {
       : `it rises or turns unstable at lr ${formatLr(Math.exp(edge))}`,
   ];
 }
+
+const smallText = ({ drop, noise }: Trend): string =>
+  `it falls by ${drop.toPrecision(2)}, where the loss of a batch varies by ${noise.toPrecision(2)}: raise --steps, or take larger batches`;
 
 const weakText = ({ collapse }: Landmarks, { noise }: Trend): string[] => [
   `the loss falls by hardly more than its noise (${noise.toPrecision(2)} per batch), just before it explodes`,

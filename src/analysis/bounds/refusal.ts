@@ -2,7 +2,7 @@ import { type Curve, type FinitePart, notASweep } from '../curve.js';
 import { argmin } from '../gradient.js';
 import { median, noiseOf } from '../statistics.js';
 import { clearFall, edgePoints } from './evidence.js';
-import type { Trend } from './trend.js';
+import type { Seen } from './seen.js';
 
 /** Why a curve supports no suggestion, by a code that keeps its meaning; the last reason says what to change. */
 export interface Refusal {
@@ -51,8 +51,7 @@ export function unfit(curve: Curve, part: FinitePart): Refusal | null {
 }
 
 /** A curve that shows no fall. */
-export function flat(part: FinitePart, trend: Trend | null): Refusal {
-  const noise = noiseOf(part.loss);
+export function flat({ part, trend, noise }: Seen): Refusal {
   if (rises(part)) {
     const reason = `the loss rises without having fallen clearly before (noise ${noise.toPrecision(2)} per batch)`;
     const advice =

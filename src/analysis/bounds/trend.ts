@@ -13,8 +13,10 @@ export interface Trend {
   readonly drop: number;
   /** Standard deviation of one loss about the trend before the lowest point, in units of the loss. */
   readonly noise: number;
-  /** Standard error of a difference of two levels, start and another, in units of the loss. */
+  /** Standard error of a difference of two levels, start and another, in units of the loss; 0 where the trend is exact. */
   readonly error: number;
+  /** The losses are those of fixed rows, after each update: nothing was smoothed. */
+  readonly exact: boolean;
 }
 
 /** Share of the sweep, in ln(lr), that shows the loss of the untrained model, and the fewest points of it. */
@@ -47,7 +49,34 @@ export function trendOf({ lnLr, loss }: FinitePart): Trend | null {
   const near = lnLr.filter((x) => Math.abs(x - lnLr[lowest]!) <= width / 2).length;
   // the variance of a median of k values is pi / 2 that of their mean
   const error = noise * Math.sqrt(Math.PI / 2 / startPoints + 1 / Math.max(near, windowLeast));
-  return { lnLr, level: smooth.map((value) => value / depth), lowest, start, drop: depth * fall, noise, error };
+  return {
+    lnLr,
+    level: smooth.map((value) => value / depth),
+    lowest,
+    start,
+    drop: depth * fall,
+    noise,
+    error,
+    exact: false,
+  };
+}
+
+/** What float32 arithmetic may change of a loss, relative: a smaller fall is none. */
+const rounding = 1e-6;
+
+/**
+ * The trend of the losses of fixed rows, as they are: each update with the loss after it, from that before the first one.
+ * Null where they never fall.
+ *
+ * @param noise standard deviation of the loss of a batch
+ */
+export function exactTrend({ lnLr, loss }: FinitePart, noise: number): Trend | null {
+  const [start, ...after] = loss as [number, ...number[]];
+  const lowest = argmin(after);
+  const drop = start - after[lowest]!;
+  if (!(drop > rounding * Math.abs(start))) return null;
+  const level = after.map((value) => (value - start) / drop);
+  return { lnLr: lnLr.slice(0, -1), level, lowest, start, drop, noise, error: 0, exact: true };
 }
 
 /** The same smoothing for a series without learning rates; as it is where it never falls, or is not finite. */

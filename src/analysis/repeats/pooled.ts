@@ -7,12 +7,15 @@ export interface Repeats {
   readonly lr: readonly number[];
   /** A list of losses per sweep; losses[k][i] belongs to lr[i]. */
   readonly losses: readonly (readonly number[])[];
+  /** The losses of the fixed rows of every sweep, in the same way; left out where there are none. */
+  readonly fixedLosses?: readonly (readonly number[])[];
 }
 
 /** One of the sweeps. */
-export const repeatOf = ({ lr, losses }: Repeats, k: number): Curve => ({
+export const repeatOf = ({ lr, losses, fixedLosses }: Repeats, k: number): Curve => ({
   lr: lr.slice(0, losses[k]!.length),
   loss: losses[k]!,
+  ...(fixedLosses && { fixedLoss: fixedLosses[k]! }),
 });
 
 /**
@@ -30,7 +33,7 @@ const startShare = 0.1;
  * one of them goes astray, that is lies higher above the start than the median ever falls below it, or has ended. It ends
  * where half of the sweeps have ended. A single sweep is given back as it is.
  *
- * Replacing every loss by c loss + d (c > 0) does the same to the result.
+ * Replacing every loss by c loss + d (c > 0) does the same to the result. Fixed rows have no part in it.
  */
 export function pooledCurve({ lr, losses }: Repeats): Curve {
   if (losses.length === 1) return { lr, loss: losses[0]! };

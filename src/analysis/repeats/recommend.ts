@@ -2,7 +2,8 @@ import { formatLr } from '../../base/numbers.js';
 import { randomStream } from '../../base/random.js';
 import { type Confidence, type Recommendation, type RecommendOptions, recommend } from '../bounds/recommend.js';
 import { quantile } from '../statistics.js';
-import { pooledCurve, type Repeats } from './pooled.js';
+import { combined } from './combined.js';
+import { pooledCurve, type Repeats, repeatOf } from './pooled.js';
 
 export interface RepeatsOptions extends RecommendOptions {
   /** What is drawn with replacement follows from it. */
@@ -34,24 +35,24 @@ const agreement = { decades: 0.3, repeats: 3 };
 const luck = { decades: 1, refused: 0.2 };
 
 /**
- * The learning rates that several sweeps support: `recommend` of what `pooledCurve` makes of them, so that noise is gone
- * before anything is read off. `interval` is that of a bootstrap (Efron 1979, The Annals of Statistics 7, 1-26): as many sweeps as there are
- * are drawn with replacement, 200 times; each draw is pooled and read as the whole is; the middle nine tenths of the
+ * The learning rates that several sweeps support, as `recommendTogether` has them. `interval` is that of a bootstrap (Efron 1979, The Annals of Statistics 7, 1-26): as many sweeps as there are
+ * are drawn with replacement, 200 times; each draw is read as the whole is; the middle nine tenths of the
  * answers, widened to the answer itself. It tells what other weights and another order of the batches would change, not
  * whether the method errs: for that, `why` tells how far the estimates lie apart.
  *
- * Confidence is that of the pooled curve; at most medium where the interval is wider than 0.3 decade or there are only
+ * Confidence is that of all together; at most medium where the interval is wider than 0.3 decade or there are only
  * two sweeps; low where it is wider than a decade or a fifth of the draws has no answer. One sweep: `recommend` itself.
  *
  * @throws RULE_UNKNOWN
  */
 export function recommendRepeats(repeats: Repeats, options: RepeatsOptions): RepeatsRecommendation {
   const { seed, ...asked } = options;
-  const recommendation = recommend(pooledCurve(repeats), asked);
+  const read = readerOf(repeats, asked);
   const count = repeats.losses.length;
+  const recommendation = read([...repeats.losses.keys()]);
   if (count === 1 || !recommendation.ok) return { recommendation, bootstrap: null };
   const answers = redrawn(count, seed, (drawn) => {
-    const answer = recommend(pooledCurve({ lr: repeats.lr, losses: drawn.map((k) => repeats.losses[k]!) }), asked);
+    const answer = read(drawn);
     return answer.ok ? answer.lr : null;
   });
   const rates = answers.filter((lr) => lr !== null);
@@ -68,6 +69,25 @@ export function recommendRepeats(repeats: Repeats, options: RepeatsOptions): Rep
     },
     bootstrap: { level, resamples, refused },
   };
+}
+
+/**
+ * The learning rates that all sweeps together support. With fixed rows each sweep is read alone, and the answers are
+ * `combined`; without, `recommend` of what `pooledCurve` makes of them, so that noise is gone before anything is read off.
+ *
+ * @throws RULE_UNKNOWN
+ */
+export const recommendTogether = (repeats: Repeats, options: RecommendOptions): Recommendation =>
+  readerOf(repeats, options)([...repeats.losses.keys()]);
+
+/** Reads the sweeps of those numbers together. */
+function readerOf(repeats: Repeats, options: RecommendOptions): (drawn: readonly number[]) => Recommendation {
+  const { lr, losses, fixedLosses } = repeats;
+  if (fixedLosses === undefined) {
+    return (drawn) => recommend(pooledCurve({ lr, losses: drawn.map((k) => losses[k]!) }), options);
+  }
+  const alone = losses.map((_, k) => recommend(repeatOf(repeats, k), options));
+  return (drawn) => combined(drawn.map((k) => alone[k]!));
 }
 
 /** What is told of every draw; equal draws, in whatever order, are read once. */

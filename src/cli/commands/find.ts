@@ -14,6 +14,7 @@ const sweepFlags: readonly ConfigFlag[] = [
   { path: 'find.divergeFactor' },
   { path: 'find.accumulate' },
   { path: 'find.validation' },
+  { path: 'find.fixedRows' },
   { path: 'find.repeats' },
   { path: 'find.checkpointEvery' },
   { path: 'find.autoRange' },

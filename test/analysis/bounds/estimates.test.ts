@@ -5,6 +5,7 @@ import { lagOf } from '../../../src/analysis/bounds/memory.js';
 
 const at = (lr: number) => Math.log(lr);
 const seen: Landmarks = {
+  last: at(10),
   onset: at(1e-4),
   most: at(0.01),
   lowest: at(0.1),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { edgeOf } from '../../../src/analysis/bounds/estimates.js';
 import { landmarksOf } from '../../../src/analysis/bounds/landmarks.js';
 import { recommend } from '../../../src/analysis/bounds/recommend.js';
+import { seenIn } from '../../../src/analysis/bounds/seen.js';
 import { trendOf } from '../../../src/analysis/bounds/trend.js';
 import { finitePart } from '../../../src/analysis/curve.js';
 import { quadraticSweep } from '../curves.js';
@@ -32,6 +33,14 @@ describe.each([
     expect(sorted[0]).toBeGreaterThan(-0.15);
     expect(sorted.at(-1)).toBeLessThan(0.15);
   });
+  it('so it is in the losses of fixed rows', () => {
+    for (const seed of seeds) {
+      const { curve, limit } = quadraticSweep({ seed, momentum, noise, steps });
+      const { part, trend } = seenIn(curve);
+      const found = landmarksOf(part, trend!, { momentum }).limit!;
+      expect(Math.abs(found / Math.LN10 - Math.log10(limit)), `seed ${seed}`).toBeLessThan(0.15);
+    }
+  });
   it('not knowing the momentum costs 0.28 decade at most, and only to the safe side', () => {
     const sorted = misses(momentum, noise, steps, 0);
     expect(sorted[0]).toBeGreaterThan(-0.28);
@@ -40,9 +49,12 @@ describe.each([
   it('every rate that is recommended is stable', () => {
     for (const seed of seeds) {
       const { curve, limit } = quadraticSweep({ seed, momentum, noise, steps });
-      const answer = recommend(curve, { for: 'one-cycle', momentum });
-      if (!answer.ok) throw new Error(answer.why.join('; '));
-      expect(answer.maxLr, `seed ${seed}`).toBeLessThan(limit);
+      const { fixedLoss: _, ...batches } = curve;
+      for (const read of [curve, batches]) {
+        const answer = recommend(read, { for: 'one-cycle', momentum });
+        if (!answer.ok) throw new Error(answer.why.join('; '));
+        expect(answer.maxLr, `seed ${seed}`).toBeLessThan(limit);
+      }
     }
   });
 });

@@ -126,6 +126,63 @@ describe('30 hopeless curves are refused with a reason and a cure', () => {
   });
 });
 
+describe('and so they are with fixed rows that tell the same', () => {
+  it.each(hopeless)('%s', (_, curve) => {
+    const result = recommend({ ...curve, fixedLoss: curve.loss }, { for: 'clr' });
+    expect(result.ok).toBe(false);
+    expect(result.why.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('with the losses of fixed rows', () => {
+  const exact = (curve: Curve): Curve => ({ ...curve, fixedLoss: bowl(curve.lr).loss });
+  const lrOf = (curve: Curve) => answer(curve).lr;
+  it('noise of the batches moves it by less than a twentieth of a decade', () => {
+    const { lr, confidence } = answer(exact(bowl(sweep)));
+    expect(confidence).not.toBe('low');
+    for (const deviation of [0.05, 0.2, 0.5]) {
+      for (const seed of [1, 2, 3]) {
+        const moved = lrOf(exact(noisy(bowl(sweep), deviation, seed)));
+        expect(Math.abs(Math.log10(moved / lr)), `noise ${deviation}, seed ${seed}`).toBeLessThan(0.05);
+      }
+    }
+    expect(answer(exact(noisy(bowl(sweep), 0.9, 1))).confidence).toBe('low');
+  });
+  it('lies between where the fall is done and a sixth of where it is lost', () => {
+    const lr = lrOf(exact(bowl(sweep)));
+    expect(lr).toBeGreaterThan(1e-3);
+    expect(lr).toBeLessThan(1.7 / 6);
+  });
+  it('a gap, a NaN tail and another number of steps change little', () => {
+    const lr = lrOf(exact(bowl(sweep)));
+    const { loss } = bowl(sweep);
+    const cut = loss.map((value, i) => (i > 96 ? Number.NaN : value));
+    const variants: Record<string, Curve> = {
+      gap: { lr: sweep, loss, fixedLoss: loss.map((value, i) => (i % 9 === 4 ? Number.NaN : value)) },
+      tail: { lr: sweep, loss, fixedLoss: cut },
+      long: exact(bowl(geometricSpace(1e-7, 10, 1000))),
+    };
+    for (const [name, curve] of Object.entries(variants)) {
+      expect(Math.abs(Math.log10(lrOf(curve) / lr)), name).toBeLessThan(0.1);
+    }
+  });
+  it('a fall that no batch shows is answered with low confidence, a much smaller one not at all', () => {
+    const flat = noisy({ lr: sweep, loss: sweep.map(() => 2) }, 0.5, 4);
+    const falling = (by: number) => bowl(sweep).loss.map((value) => value * by);
+    const found = recommend({ ...flat, fixedLoss: falling(0.5) }, { for: 'clr' });
+    expect(found).toMatchObject({ ok: true, confidence: 'low' });
+    expect(recommend({ ...flat, fixedLoss: falling(0.05) }, { for: 'clr' })).toMatchObject({
+      ok: false,
+      code: expect.stringMatching(/^R00[67]$/),
+    });
+  });
+  it('places a named rule by the losses of the batches', () => {
+    const rule = { for: 'constant', rule: 'minimum' } as const;
+    const [plain, fixed] = [bowl(sweep), exact(bowl(sweep))].map((curve) => recommend(curve, rule));
+    expect(fixed).toMatchObject({ ok: true, lr: plain!.ok && plain!.lr });
+  });
+});
+
 it('takes pure noise for a fall in 2 of 100 cases at most', () => {
   const seeds = Array.from({ length: 300 }, (_, seed) => seed + 100);
   const taken = seeds.filter(
@@ -141,15 +198,27 @@ it('takes pure noise for a fall in 2 of 100 cases at most', () => {
 describe('invariance', () => {
   const close = (actual: number, expected: number) => expect(Math.abs(actual / expected - 1)).toBeLessThan(1e-9);
   const curves = fc
-    .record({ seed: fc.integer({ min: 0, max: 1e6 }), deviation: fc.constantFrom(0.01, 0.05, 0.1) })
-    .map(({ seed, deviation }) => noisy(bowl(sweep), deviation, seed));
+    .record({
+      seed: fc.integer({ min: 0, max: 1e6 }),
+      deviation: fc.constantFrom(0.01, 0.05, 0.1),
+      fixed: fc.boolean(),
+    })
+    .map(({ seed, deviation, fixed }): Curve => {
+      const batches = noisy(bowl(sweep), deviation, seed);
+      return fixed ? { ...batches, fixedLoss: bowl(sweep).loss } : batches;
+    });
   const factor = fc.double({ min: -4, max: 4, noNaN: true }).map((e) => 10 ** e);
 
   it('c loss + d gives the same rates', () =>
     fc.assert(
       fc.property(curves, factor, fc.double({ min: -10, max: 10, noNaN: true }), (curve, c, d) => {
         const before = answer(curve);
-        const after = answer({ lr: curve.lr, loss: curve.loss.map((loss) => c * (loss + d)) });
+        const moved = (losses: readonly number[]) => losses.map((loss) => c * (loss + d));
+        const after = answer({
+          lr: curve.lr,
+          loss: moved(curve.loss),
+          ...(curve.fixedLoss && { fixedLoss: moved(curve.fixedLoss) }),
+        });
         close(after.lr, before.lr);
         close(after.baseLr, before.baseLr);
         close(after.maxLr, before.maxLr);
@@ -161,7 +230,7 @@ describe('invariance', () => {
     fc.assert(
       fc.property(curves, factor, (curve, k) => {
         const before = answer(curve);
-        const after = answer({ lr: curve.lr.map((lr) => k * lr), loss: curve.loss });
+        const after = answer({ ...curve, lr: curve.lr.map((lr) => k * lr) });
         close(after.lr, k * before.lr);
         close(after.baseLr, k * before.baseLr);
         close(after.maxLr, k * before.maxLr);

@@ -42,8 +42,8 @@ const synthetic: Recorded[] = Array.from({ length: 80 }, (_, seed) => {
 
 const curves = [...recorded, ...synthetic];
 
-it('are 200 curves and every rule of another tool', () => {
-  expect(curves).toHaveLength(200);
+it('are 200 curves or more and every rule of another tool', () => {
+  expect(curves.length).toBeGreaterThanOrEqual(200);
   expect(Object.keys(independent).sort()).toEqual(
     rules
       .map(({ name }) => name)
@@ -53,7 +53,7 @@ it('are 200 curves and every rule of another tool', () => {
 });
 
 describe.each(Object.entries(independent))('%s', (name, rule) => {
-  it('has the index of an independent implementation on 200 of 200 curves', () => {
+  it('has the index of an independent implementation on every curve', () => {
     for (const [i, curve] of curves.entries()) {
       const answer = suggestOne(name, curve, { steps: curve.steps, smoothed: true });
       const index = rule(curve);
