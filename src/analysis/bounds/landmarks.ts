@@ -22,6 +22,8 @@ export interface Landmarks {
   readonly limit: number | null;
   /** The last rate of the sweep. */
   readonly last: number;
+  /** By how much the memory of the optimizer took `most` back. */
+  readonly takenBack: number;
 }
 
 /** Share of the fall that tells a change from a wobble, where noise does not ask for more. */
@@ -55,14 +57,16 @@ export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTra
   const lost = exact ? lostAtLast(level) : lastBelow(level, Math.min(lostLevel + (lostErrors * error) / drop, 0));
   const floor = start - drop;
   const limitFrom = (from: number) => lnStabilityLimit(part, { lowest, floor, from, momentum });
+  const most = at(done - lag);
   return {
     onset: at(falling(-clear)),
-    most: at(done - lag),
+    most,
     lowest: lnLr[lowest]!,
     rise: after === -1 ? null : at(crossing(level, after - 1, clear - 1)),
     collapse: lost === null ? null : at(lost - lag),
     limit: limitFrom(start) ?? limitFrom(floor + clear * drop),
     last: lnLr.at(-1)!,
+    takenBack: at(done) - most,
   };
 }
 

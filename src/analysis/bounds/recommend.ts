@@ -3,7 +3,7 @@ import { didYouMean } from '../../base/names.js';
 import { formatLr } from '../../base/numbers.js';
 import type { Curve } from '../curve.js';
 import { rules, suggestOne } from '../suggest/all.js';
-import { type Confidence, confidenceOf } from './confidence.js';
+import { type Confidence, confidenceOf, longMemory } from './confidence.js';
 import { edgeOf, placed } from './estimates.js';
 import { type Evidence, isPlain } from './evidence.js';
 import { type Landmarks, landmarksOf } from './landmarks.js';
@@ -75,15 +75,17 @@ export function recommend(curve: Curve, options: RecommendOptions): Recommendati
   const astray = Math.max(found.range[0] - lowest, highest - found.range[1]) / Math.LN10;
   const { bounds, summary } = uses.find(({ name }) => name === use)!;
   const decades = (highest - lowest) / Math.LN10;
+  const takenBack = landmarks.takenBack / Math.LN10;
   return {
     ok: true,
     for: use,
     lr,
     ...bounds({ lr, onset: Math.exp(landmarks.onset), edge: Math.exp(edgeOf(landmarks)) }),
     interval: [Math.exp(lowest), Math.exp(highest)],
-    confidence: confidenceOf({ evidence, decades, astray, plain: isPlain(trend), edgeSeen: found.edgeSeen }),
+    confidence: confidenceOf({ evidence, decades, astray, plain: isPlain(trend), edgeSeen: found.edgeSeen, takenBack }),
     why: [
       ...reasonsFor(landmarks, trend, evidence),
+      ...(takenBack > longMemory ? [memoryText(takenBack)] : []),
       `${rule === undefined ? 'the estimates' : `rule ${rule} and the estimates`} lie within ${decades.toFixed(1)} decades`,
       `${use}: ${summary}`,
     ],
@@ -111,6 +113,9 @@ function shapeText({ onset, lowest, rise, limit }: Landmarks): string[] {
       : `it rises or turns unstable at lr ${formatLr(Math.exp(edge))}`,
   ];
 }
+
+const memoryText = (decades: number): string =>
+  `the optimizer remembers updates over ${decades.toFixed(1)} decades of the sweep, and the rate is taken back by so much: raise --steps`;
 
 const smallText = ({ drop, noise }: Trend): string =>
   `it falls by ${drop.toPrecision(2)}, where the loss of a batch varies by ${noise.toPrecision(2)}: raise --steps, or take larger batches`;

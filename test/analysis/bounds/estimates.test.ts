@@ -12,6 +12,7 @@ const seen: Landmarks = {
   rise: at(0.5),
   collapse: at(0.6),
   limit: null,
+  takenBack: 0,
 };
 const lrOf = (...args: Parameters<typeof placed>) => Math.exp(placed(...args).lnLr);
 

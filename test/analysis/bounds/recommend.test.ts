@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { OptimizerTraits } from '../../../src/analysis/bounds/memory.js';
 import { type Recommendation, recommend } from '../../../src/analysis/bounds/recommend.js';
 import { type UseName, uses } from '../../../src/analysis/bounds/uses.js';
 import type { Curve } from '../../../src/analysis/curve.js';
@@ -10,8 +11,8 @@ import { bowl, noisy } from '../curves.js';
 
 type Answer = Extract<Recommendation, { ok: true }>;
 
-function answer(curve: Curve, use: UseName = 'clr'): Answer {
-  const result = recommend(curve, { for: use });
+function answer(curve: Curve, use: UseName = 'clr', traits: OptimizerTraits = {}): Answer {
+  const result = recommend(curve, { for: use, ...traits });
   if (!result.ok) throw new Error(result.why.join('; '));
   return result;
 }
@@ -33,6 +34,17 @@ describe('on a bowl that falls about 1e-3 and rises past 1', () => {
     expect(interval[0]).toBeLessThanOrEqual(lr);
     expect(interval[1]).toBeGreaterThanOrEqual(lr);
     expect(confidence).not.toBe('low');
+  });
+  it('is not sure where the memory of the optimizer spans most of the sweep, and says so', () => {
+    for (const [momentum, sure] of [
+      [0.9, true],
+      [0.95, true],
+      [0.99, false],
+    ] as const) {
+      const { confidence, why } = answer(bowl(sweep), 'clr', { momentum });
+      const told = why.some((reason) => reason.startsWith('the optimizer remembers updates over'));
+      expect([confidence !== 'low', !told], String(momentum)).toEqual([sure, sure]);
+    }
   });
   it('moves by less than a tenth of a decade with noise, a linear sweep, other lengths, gaps and a NaN tail', () => {
     const { lr } = answer(bowl(sweep));
