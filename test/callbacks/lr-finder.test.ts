@@ -138,10 +138,11 @@ onEveryBackend('the range test on a model of the user', () => {
     const { x, y } = data();
     const model = classifier(tf.train.sgd(0.5));
     const weights = weightsOf(model);
-    const finder = new LRFinder(model, { mode: 'linear', startLr: 0, endLr: 3, steps: 31 });
+    // fit shuffles as chance has it: at rates up to 3 the loss diverges once in a while
+    const finder = new LRFinder(model, { mode: 'linear', startLr: 0, endLr: 0.3, steps: 31 });
     await model.fit(x, y, { batchSize: 16, epochs: 100, verbose: 0, callbacks: finder });
     expect(finder.history.lr).toHaveLength(31);
-    expect(finder.history.lr[10]).toBeCloseTo(1, 12);
+    expect(finder.history.lr[10]).toBeCloseTo(0.1, 12);
     expect(finder.stop).toBe('completed');
     expect(weightsOf(model)).toEqual(weights);
     const first = finder.history.loss[0];
