@@ -2,10 +2,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
 import { shownValue } from '../base/shown.js';
 import { leavesOf } from '../config/origins.js';
-import { runConfig } from '../config/run-config.js';
 import type { Dataset } from '../datasets/dataset.js';
 import type { Schedule } from '../schedules/schedule.js';
 import type { Run } from './prepare.js';
+import { savedConfig } from './saved-data.js';
 
 const sha256 = z.string();
 
@@ -13,7 +13,7 @@ const sha256 = z.string();
 export const savedIdentity = z
   .object({
     tool: z.string(),
-    config: runConfig,
+    config: savedConfig,
     engine: z
       .object({
         backend: z.string(),

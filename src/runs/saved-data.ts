@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { type RunConfig, runConfig } from '../config/run-config.js';
 import type { PackedTensor } from './snapshot.js';
+
+/** A complete config, which stays as it was written, the order of its keys too: reports hold it. */
+export const savedConfig = z.custom<RunConfig>((config) => runConfig.safeParse(config).success, 'is no config');
 
 /** `jsonNumber` wrote it. */
 export const savedNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);

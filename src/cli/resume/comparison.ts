@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { resolveConfig } from '../../config/resolve.js';
-import { runConfig } from '../../config/run-config.js';
 import { loadDataset } from '../../datasets/load.js';
 import { type FindReport, findReport } from '../../reports/find.js';
 import type { TrainReport } from '../../reports/train.js';
 import { contenderTasks } from '../../runs/compare.js';
 import { dataHash, engineDifferences, hashDifference, type Identity, intentDifferences } from '../../runs/identity.js';
 import type { KeptResults } from '../../runs/kept-tasks.js';
-import { savedAs } from '../../runs/saved-data.js';
+import { savedAs, savedConfig } from '../../runs/saved-data.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
 import { contenderFile } from '../compare/folder.js';
@@ -22,7 +21,7 @@ import { openStopped, type Resumable, type StoppedRun } from './stopped-run.js';
 
 const contender = z.object({
   label: z.string(),
-  config: runConfig,
+  config: savedConfig,
   baseDir: z.string(),
   rates: z.enum(['given', 'range-test']),
 });

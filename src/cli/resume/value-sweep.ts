@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { runConfig } from '../../config/run-config.js';
 import { loadDataset } from '../../datasets/load.js';
 import type { FindReport } from '../../reports/find.js';
 import type { ValueSweepReport } from '../../reports/value-sweep.js';
 import { dataHash, hashDifference, intentDifferences } from '../../runs/identity.js';
 import { isFinal, type KeptResults } from '../../runs/kept-tasks.js';
-import { savedAs } from '../../runs/saved-data.js';
+import { savedAs, savedConfig } from '../../runs/saved-data.js';
 import { type ValueSweep, valueTasks } from '../../runs/value-sweep.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
@@ -13,7 +12,7 @@ import type { Io } from '../io.js';
 import { dataFolders } from '../places.js';
 import { requireSame } from './mismatch.js';
 
-const sweptValue = z.object({ text: z.string(), value: z.unknown(), config: runConfig });
+const sweptValue = z.object({ text: z.string(), value: z.unknown(), config: savedConfig });
 
 /** What was asked for: the checkpoint of range tests at several values, whose reports are kept one by one. */
 const savedValueSweep = z
@@ -22,7 +21,7 @@ const savedValueSweep = z
     sweep: z.string().describe('as typed behind --sweep'),
     threads: z.int().min(1).describe('of each process: the last bits of a sum may depend on it'),
     key: z.string(),
-    config: runConfig,
+    config: savedConfig,
     values: z.array(sweptValue).readonly(),
     baseDir: z.string(),
   })
