@@ -1,16 +1,11 @@
 import { formatLr } from '../base/numbers.js';
+import { type CodedMessage, type WarningSpec, warningsOf } from '../base/warning-spec.js';
 import { clearFall } from './bounds/evidence.js';
 import type { Landmarks } from './bounds/landmarks.js';
 import { landmarksOf } from './bounds/landmarks.js';
 import { seenIn } from './bounds/seen.js';
 import type { Trend } from './bounds/trend.js';
 import { type Curve, notASweep, type Suggestion } from './curve.js';
-
-/** Something about a sweep that a reader should know before trusting it. */
-export interface CurveWarning {
-  readonly code: string;
-  readonly message: string;
-}
 
 export interface WarningOptions {
   /** Updates the sweep was planned for. */
@@ -43,14 +38,9 @@ interface Facts extends WarningOptions {
   readonly fall: { readonly trend: Trend; readonly landmarks: Landmarks } | null;
 }
 
-/** One kind of warning: what it says where it applies, null where it does not. */
-interface WarningSpec {
-  readonly code: string;
-  /** When it is given, for docs. */
-  readonly summary: string;
+interface CurveWarningSpec extends WarningSpec<Facts> {
   /** It knows more of the run than its curves tell. */
   readonly ofRun?: true;
-  readonly message: (facts: Facts) => string | null;
 }
 
 /** Fewer points than this show a bottom and an edge only roughly: 100 over 8 decades are usual. */
@@ -71,7 +61,7 @@ const sweepsApart = 1;
 const farBelow = 3;
 
 /** Every warning about a curve, in the order of their codes. Codes keep their meaning for ever. */
-export const warningSpecs: readonly WarningSpec[] = [
+export const warningSpecs: readonly CurveWarningSpec[] = [
   {
     code: 'W001',
     summary: 'the loss still falls at the highest learning rate',
@@ -209,14 +199,11 @@ export const warningSpecs: readonly WarningSpec[] = [
 export const runWarningCodes: readonly string[] = warningSpecs.filter(({ ofRun }) => ofRun).map(({ code }) => code);
 
 /** What a reader of the curve should know, in the order of the codes. Any curve, never throws. */
-export function curveWarnings(curve: Curve, options: WarningOptions): CurveWarning[] {
+export function curveWarnings(curve: Curve, options: WarningOptions): CodedMessage[] {
   const seen = seenIn(curve);
   const { part } = seen;
   const trend = notASweep(part, 5) === null ? seen.trend : null;
   const fall = trend === null ? null : { trend, landmarks: landmarksOf(part, trend) };
   const facts: Facts = { ...options, curve, finite: part.loss.length, fall };
-  return warningSpecs.flatMap(({ code, message }) => {
-    const text = message(facts);
-    return text === null ? [] : [{ code, message: text }];
-  });
+  return warningsOf(warningSpecs, facts);
 }

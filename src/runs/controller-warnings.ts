@@ -1,3 +1,4 @@
+import { type WarningSpec, warningsOf } from '../base/warning-spec.js';
 import type { RunConfig } from '../config/run-config.js';
 import { type ControllerKey, controllerKeys } from '../controllers/all.js';
 import { type Action, panelOf } from '../controllers/panel.js';
@@ -14,20 +15,12 @@ interface Facts {
   readonly first: (key: ControllerKey, action: Action['action']) => number | undefined;
 }
 
-/** One kind of warning: what it says where it applies; nothing where it does not. */
-interface WarningSpec {
-  readonly code: string;
-  /** When it is given, for docs. */
-  readonly summary: string;
-  readonly messages: (facts: Facts) => readonly string[];
-}
-
 /** Every warning about the controllers of a training, known before it begins. Codes keep their meaning for ever. */
-export const controllerWarningSpecs: readonly WarningSpec[] = [
+export const controllerWarningSpecs: readonly WarningSpec<Facts>[] = [
   {
     code: 'W102',
     summary: 'early stopping would end the training before the learning rate is cut',
-    messages: ({ keys, config, first }) => {
+    message: ({ keys, config, first }) => {
       const stop = first('earlyStopping', 'stop');
       if (stop === undefined) return [];
       return keys.flatMap((key) => {
@@ -43,7 +36,7 @@ export const controllerWarningSpecs: readonly WarningSpec[] = [
   {
     code: 'W103',
     summary: 'the training is too short for a controller to act at all',
-    messages: ({ keys, epochs, config, first }) =>
+    message: ({ keys, epochs, config, first }) =>
       keys.flatMap((key) => {
         const acts = first(key, key === 'earlyStopping' ? 'stop' : 'reduce-lr');
         if (acts !== undefined && acts < epochs) return [];
@@ -72,7 +65,7 @@ export function controllerWarnings(config: RunConfig, dataset: Pick<Dataset, 'va
     keys,
     first: (key, action) => acts.find((act) => act.controller === key && act.action === action)?.epoch,
   };
-  return controllerWarningSpecs.flatMap(({ code, messages }) => messages(facts).map((message) => ({ code, message })));
+  return warningsOf(controllerWarningSpecs, facts);
 }
 
 /** Plays the controllers on values that stay as they are, until each has had its chance. */

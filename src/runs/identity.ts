@@ -84,6 +84,9 @@ export const trainingLeeway = (ratesFound: boolean): Leeway => ({
   found: ratesFound ? ['train.schedule'] : [],
 });
 
+/** Of a range test: of what decides its curves, the engine is compared by what became of the choice. */
+export const rangeTestLeeway: Leeway = { free: ['train', 'backend', 'engineMode', 'find.checkpointEvery'], found: [] };
+
 const lies = (field: string, keys: readonly string[]) =>
   keys.some((key) => field === key || field.startsWith(`${key}.`));
 

@@ -1,7 +1,8 @@
 import { repeatOf } from '../analysis/repeats/pooled.js';
 import { runWarningCodes } from '../analysis/warnings.js';
+import { type WarningSpec, warningsOf } from '../base/warning-spec.js';
 import { recordedConfig } from '../config/recorded-config.js';
-import type { FindReport, Warning } from '../reports/find.js';
+import type { FindReport } from '../reports/find.js';
 import { originsIn, repeatsIn } from '../reports/repeats-reading.js';
 import { asObject, commonOptimizer, type Recorded, reading, type SuggestRequest, sameRates } from './suggest.js';
 
@@ -52,9 +53,7 @@ export function suggestFromReports(reports: readonly NamedReport[], tool: string
     warnings: [
       ...first.warnings.filter(({ code }) => runWarningCodes.includes(code)),
       ...read.reading.warnings,
-      ...togetherWarningSpecs.flatMap(({ code, messages }) =>
-        messages({ reports, recorded }).map((message): Warning => ({ code, message })),
-      ),
+      ...warningsOf(togetherWarningSpecs, { reports, recorded }),
     ],
     timing: null,
   };
@@ -66,19 +65,12 @@ interface Together {
   readonly recorded: readonly Recorded[];
 }
 
-interface TogetherWarningSpec {
-  readonly code: string;
-  /** When it is given, for docs. */
-  readonly summary: string;
-  readonly messages: (together: Together) => readonly string[];
-}
-
 /** Every warning about reports that are read together, in the order of their codes. Codes keep their meaning for ever. */
-export const togetherWarningSpecs: readonly TogetherWarningSpec[] = [
+export const togetherWarningSpecs: readonly WarningSpec<Together>[] = [
   {
     code: 'W202',
     summary: 'sweeps that are read together differ in more than their seeds',
-    messages: ({ reports }) => {
+    message: ({ reports }) => {
       const [first, ...others] = reports as [NamedReport, ...NamedReport[]];
       const textOf = ({ config, engine }: FindReport, key: (typeof decisive)[number]) =>
         JSON.stringify(key === 'engine' ? (engine?.backend ?? null) : config[key]);
@@ -95,7 +87,7 @@ export const togetherWarningSpecs: readonly TogetherWarningSpec[] = [
   {
     code: 'W203',
     summary: 'the same sweep is read twice, which makes an interval too narrow',
-    messages({ recorded }) {
+    message({ recorded }) {
       const losses = recorded.map(({ curve }) => curve.loss.join());
       return recorded.flatMap(({ name }, i) => {
         const before = losses.indexOf(losses[i]!);

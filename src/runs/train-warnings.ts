@@ -1,4 +1,5 @@
 import { formatLr } from '../base/numbers.js';
+import { type WarningSpec, warningsOf } from '../base/warning-spec.js';
 import type { Warning } from '../reports/find.js';
 import type { StepEvent } from './train.js';
 
@@ -11,19 +12,11 @@ export interface TrainFacts {
   readonly bestEpoch: number | undefined;
 }
 
-/** One kind of warning: what it says where it applies, null where it does not. */
-interface WarningSpec {
-  readonly code: string;
-  /** When it is given, for docs. */
-  readonly summary: string;
-  readonly message: (facts: TrainFacts) => string | null;
-}
-
 /** Part of the updates that stands for the start, and for the end. */
 const part = 0.1;
 
 /** Every warning about what a training came to. Codes keep their meaning for ever. */
-export const trainWarningSpecs: readonly WarningSpec[] = [
+export const trainWarningSpecs: readonly WarningSpec<TrainFacts>[] = [
   {
     code: 'W101',
     summary: 'the loss is higher at the end of a training than at its start',
@@ -48,10 +41,6 @@ export const trainWarningSpecs: readonly WarningSpec[] = [
 ];
 
 /** What a reader should know of a training, in the order of the codes. */
-export const trainWarnings = (facts: TrainFacts): Warning[] =>
-  trainWarningSpecs.flatMap(({ code, message }) => {
-    const text = message(facts);
-    return text === null ? [] : [{ code, message: text }];
-  });
+export const trainWarnings = (facts: TrainFacts): Warning[] => warningsOf(trainWarningSpecs, facts);
 
 const meanLoss = (steps: readonly StepEvent[]) => steps.reduce((sum, { loss }) => sum + loss, 0) / steps.length;

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import type { CompareReport } from '../../src/reports/compare.js';
-import { fakeIo } from './fake-io.js';
+import { commandIn, fakeIo } from './fake-io.js';
 
 const dataset = (shift: number) => `export default () => ({
   inputs: Float32Array.from({ length: 80 }, (_, i) => Math.sin(i * 7) + (i % 4 < 2 ? 1 : ${shift})),
@@ -19,12 +19,6 @@ const config = {
   train: { epochs: 3 },
 };
 const asked = ['compare', 'run.json', '--allow-code', '--max-lr', '0.1', '--schedules', 'constant,clr', '--seeds', '2'];
-
-async function cli(cwd: string, ...args: string[]) {
-  const io = fakeIo({ cwd });
-  const code = await main(args, io);
-  return { code, out: io.stdout(), err: io.stderr() };
-}
 
 const newestRun = (cwd: string) => join(cwd, 'runs', readdirSync(join(cwd, 'runs')).sort().at(-1)!);
 const reportIn = (run: string): CompareReport => JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'));
@@ -39,7 +33,7 @@ beforeAll(async () => {
   origin = mkdtempSync(join(tmpdir(), 'lr-tool-compared-'));
   writeFileSync(join(origin, 'data.mjs'), dataset(-1));
   writeFileSync(join(origin, 'run.json'), JSON.stringify(config));
-  const { code, err } = await cli(origin, ...asked);
+  const { code, err } = await commandIn(origin, ...asked);
   expect(code, err).toBe(0);
   whole = reportIn(newestRun(origin));
 });
@@ -47,7 +41,7 @@ afterAll(() => rmSync(origin, { recursive: true }));
 
 let cwd: string;
 let run: string;
-const resume = (...args: string[]) => cli(cwd, 'compare', '--resume', 'latest', '--allow-code', ...args);
+const resume = (...args: string[]) => commandIn(cwd, 'compare', '--resume', 'latest', '--allow-code', ...args);
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'lr-tool-compare-resume-'));
   cpSync(origin, cwd, { recursive: true });

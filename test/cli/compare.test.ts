@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { type CompareReport, compareReport } from '../../src/reports/compare.js';
 import { trainReport } from '../../src/reports/train.js';
-import { fakeIo } from './fake-io.js';
+import { commandIn, fakeIo } from './fake-io.js';
 
 const moons = { dataset: { name: 'moons', rows: 200 }, model: { name: 'mlp', hidden: [8] }, backend: 'wasm' };
 
@@ -18,11 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-async function cli(...args: string[]) {
-  const io = fakeIo({ cwd });
-  const code = await main(args, io);
-  return { code, out: io.stdout(), err: io.stderr() };
-}
+const cli = (...args: string[]) => commandIn(cwd, ...args);
 const rates = ['--max-lr', '0.1'];
 const compare = (...args: string[]) => cli('compare', 'moons.json', '--epochs', '2', ...args);
 const reportOf = (out: string): CompareReport => compareReport.parse(JSON.parse(out));

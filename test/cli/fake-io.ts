@@ -1,4 +1,5 @@
 import type { Io, Signal } from '../../src/cli/io.js';
+import { main } from '../../src/cli/main.js';
 import { processesOf } from '../../src/cli/processes.js';
 import { type Files, systemFiles } from '../../src/storage/files.js';
 
@@ -67,4 +68,11 @@ export function fakeIo({
       for (const listener of listeners) listener(signal);
     },
   };
+}
+
+/** Runs a command line in a folder: how it ended, and all that it printed. */
+export async function commandIn(cwd: string, ...args: string[]) {
+  const io = fakeIo({ cwd });
+  const code = await main(args, io);
+  return { code, out: io.stdout(), err: io.stderr() };
 }

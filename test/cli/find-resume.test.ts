@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import type { FindReport } from '../../src/reports/find.js';
-import { fakeIo } from './fake-io.js';
+import { commandIn, fakeIo } from './fake-io.js';
 
 const config = {
   dataset: { name: 'moons', rows: 200 },
@@ -14,11 +14,7 @@ const config = {
   find: { steps: 60, checkpointEvery: 7 },
 };
 
-async function cli(...args: string[]) {
-  const io = fakeIo({ cwd });
-  const code = await main(['find', ...args], io);
-  return { code, out: io.stdout(), err: io.stderr() };
-}
+const cli = (...args: string[]) => commandIn(cwd, 'find', ...args);
 let cwd: string;
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'lr-tool-find-resume-'));

@@ -7,7 +7,7 @@ import type { FindReport } from '../../src/reports/find.js';
 import { parseReport } from '../../src/reports/read.js';
 import type { ValueSweepReport } from '../../src/reports/value-sweep.js';
 import { expectPublished } from '../reports/published.js';
-import { fakeIo } from './fake-io.js';
+import { commandIn, fakeIo } from './fake-io.js';
 
 const config = {
   dataset: { name: 'moons', rows: 200, validation: 0.2 },
@@ -17,11 +17,6 @@ const config = {
 };
 const swept = ['moons.json', '--sweep', 'optimizer.weightDecay=0,1e-3,5', '--repeats', '2', '--jobs', '2'];
 
-async function cli(cwd: string, ...args: string[]) {
-  const io = fakeIo({ cwd });
-  const code = await main(args, io);
-  return { code, out: io.stdout(), err: io.stderr() };
-}
 const newestRun = (cwd: string) => join(cwd, 'runs', readdirSync(join(cwd, 'runs')).sort().at(-1)!);
 const reportIn = (run: string): ValueSweepReport => JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'));
 /** All but the clock. */
@@ -35,7 +30,7 @@ let printed: { code: number; out: string; err: string };
 beforeAll(async () => {
   origin = mkdtempSync(join(tmpdir(), 'lr-tool-sweep-'));
   writeFileSync(join(origin, 'moons.json'), JSON.stringify(config));
-  printed = await cli(origin, 'find', ...swept, '--tensorboard', 'board');
+  printed = await commandIn(origin, 'find', ...swept, '--tensorboard', 'board');
   whole = reportIn(newestRun(origin));
 });
 afterAll(() => rmSync(origin, { recursive: true }));
@@ -58,7 +53,7 @@ describe('lr-tool find --sweep', () => {
     expect(whole).toMatchObject({ key: 'optimizer.weightDecay', judge: 'val_loss', preference: 'largest' });
     expect(whole.tests.map(({ value }) => value)).toEqual([0, 1e-3, 5]);
     const same = ['--repeats', '2', '--set', 'optimizer.weightDecay=1e-3', '--json', '--no-save', '-q'];
-    const alone: FindReport = JSON.parse((await cli(origin, 'find', 'moons.json', ...same)).out);
+    const alone: FindReport = JSON.parse((await commandIn(origin, 'find', 'moons.json', ...same)).out);
     const { report } = whole.tests[1]!;
     for (const key of ['config', 'seed', 'curve', 'repeats', 'recommendation', 'suggestions'] as const) {
       expect(report![key], key).toEqual(alone[key]);
@@ -96,21 +91,21 @@ describe('lr-tool find --sweep', () => {
 
   it('is drawn again by plot, in every format', async () => {
     const run = newestRun(origin);
-    const again = await cli(origin, 'plot', run);
+    const again = await commandIn(origin, 'plot', run);
     expect(printed.out).toContain(again.out.slice(0, again.out.indexOf(' run ')));
-    await cli(origin, 'plot', run, '-o', 'page.html');
+    await commandIn(origin, 'plot', run, '-o', 'page.html');
     const page = readFileSync(join(origin, 'page.html'), 'utf8');
     expect(page).toMatch(/Values of optimizer\.weightDecay/);
     expect(page).toContain('weightDecay 1e-3');
-    await cli(origin, 'plot', run, '-o', 'figure.svg');
+    await commandIn(origin, 'plot', run, '-o', 'figure.svg');
     expect(readFileSync(join(origin, 'figure.svg'), 'utf8')).toContain('weightDecay 5');
     const [a, b] = [join(run, '1-weightDecay-0.json'), join(run, '3-weightDecay-5.json')];
-    expect((await cli(origin, 'plot', a, b)).code).toBe(0);
+    expect((await commandIn(origin, 'plot', a, b)).code).toBe(0);
     for (const args of [
       ['suggest', run],
       ['train', 'moons.json', '--from', run],
     ]) {
-      expect(await cli(origin, ...args)).toMatchObject({
+      expect(await commandIn(origin, ...args)).toMatchObject({
         code: 2,
         err: expect.stringContaining('lr-tool/value-sweep'),
       });
@@ -130,7 +125,7 @@ describe('lr-tool find --sweep --resume', () => {
     writeFileSync(half, JSON.stringify({ ...JSON.parse(readFileSync(half, 'utf8')), repeats: [] }));
     return () => rmSync(cwd, { recursive: true });
   });
-  const resume = (...args: string[]) => cli(cwd, 'find', '--resume', 'latest', ...args);
+  const resume = (...args: string[]) => commandIn(cwd, 'find', '--resume', 'latest', ...args);
 
   it('does what is missing, and nothing twice, and comes to the same report', async () => {
     const kept = join(run, '1-weightDecay-0.json');
@@ -207,21 +202,21 @@ describe('what cannot be swept', () => {
     [['--sweep', 'batchSize=8,16', '--jobs', '0'], '--jobs 0'],
   ])('%j exits with 2 and says why, and leaves nothing', async (args, says) => {
     const before = readdirSync(join(origin, 'runs'));
-    const { code, out, err } = await cli(origin, 'find', 'moons.json', ...args, '-q');
+    const { code, out, err } = await commandIn(origin, 'find', 'moons.json', ...args, '-q');
     expect([code, out, err]).toEqual([2, '', expect.stringContaining(says)]);
     expect(err).toContain('hint: ');
     expect(readdirSync(join(origin, 'runs'))).toEqual(before);
   });
 
   it('--show-config prints the config and the values, and stops', async () => {
-    const { code, out } = await cli(origin, 'find', 'moons.json', '--sweep', 'batchSize=8,16', '--show-config');
+    const { code, out } = await commandIn(origin, 'find', 'moons.json', '--sweep', 'batchSize=8,16', '--show-config');
     expect([code, out]).toEqual([0, expect.stringMatching(/find\.steps +40[\s\S]*--sweep batchSize=8,16\n$/)]);
   });
 });
 
 it('exits with 1 where no value supports a rate, and says so', async () => {
   const flat = ['--start-lr', '1e-9', '--end-lr', '1e-8', '--no-save', '-q'];
-  const { code, out } = await cli(origin, 'find', 'moons.json', '--sweep', 'batchSize=8,16', ...flat);
+  const { code, out } = await commandIn(origin, 'find', 'moons.json', '--sweep', 'batchSize=8,16', ...flat);
   expect([code, out]).toEqual([1, expect.stringContaining(' take        none')]);
   expect(out).toContain('refused (R007)');
   expect(out).not.toContain('lr-tool train');

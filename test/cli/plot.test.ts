@@ -6,18 +6,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { readRecords } from '../../src/tensorboard/records.js';
 import { checkMarkup } from '../plots/markup-check.js';
-import { fakeIo } from './fake-io.js';
+import { commandIn, fakeIo } from './fake-io.js';
 
 const cwd = mkdtempSync(join(tmpdir(), 'lr-tool-plot-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
 const reports = ['find', 'train', 'compare'].map((kind) => resolve(`test/fixtures/${kind}.v1.json`));
 const [find] = reports as [string];
 
-async function cli(...args: string[]) {
-  const io = fakeIo({ cwd });
-  const code = await main(args, io);
-  return { code, out: io.stdout(), err: io.stderr() };
-}
+const cli = (...args: string[]) => commandIn(cwd, ...args);
 const read = (file: string) => readFileSync(join(cwd, file));
 
 describe('lr-tool plot', () => {

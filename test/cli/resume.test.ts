@@ -9,7 +9,7 @@ import { openTraining } from '../../src/cli/resume/training.js';
 import { screenFor } from '../../src/cli/screen.js';
 import type { TrainReport } from '../../src/reports/train.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/storage/checkpoint.js';
-import { fakeIo } from './fake-io.js';
+import { commandIn, fakeIo } from './fake-io.js';
 
 const config = {
   dataset: { name: 'moons', rows: 200 },
@@ -18,12 +18,6 @@ const config = {
   backend: 'cpu',
   train: { epochs: 6, schedule: { name: 'clr', maxLr: 0.05, baseLr: 0.01 } },
 };
-
-async function cli(cwd: string, ...args: string[]) {
-  const io = fakeIo({ cwd });
-  const code = await main(args, io);
-  return { code, out: io.stdout(), err: io.stderr() };
-}
 
 const newestRun = (cwd: string) => join(cwd, 'runs', readdirSync(join(cwd, 'runs')).sort().at(-1)!);
 const reportIn = (run: string): TrainReport => JSON.parse(readFileSync(join(run, 'report.json'), 'utf8'));
@@ -45,7 +39,7 @@ let whole: TrainReport;
 beforeAll(async () => {
   origin = mkdtempSync(join(tmpdir(), 'lr-tool-origin-'));
   writeFileSync(join(origin, 'moons.json'), JSON.stringify(config));
-  expect((await cli(origin, 'train', 'moons.json')).code).toBe(0);
+  expect((await commandIn(origin, 'train', 'moons.json')).code).toBe(0);
   whole = reportIn(newestRun(origin));
 });
 afterAll(() => rmSync(origin, { recursive: true }));
@@ -69,7 +63,7 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 describe('lr-tool train --resume', () => {
   it.each([['latest'], ['the folder'], ['its name alone']])('goes on with %s', async (how) => {
     const named = how === 'latest' ? 'latest' : how === 'the folder' ? run : run.split('/').at(-1)!;
-    const { code, err } = await cli(cwd, 'train', '--resume', named);
+    const { code, err } = await commandIn(cwd, 'train', '--resume', named);
     expect([code, err]).toEqual([0, expect.stringMatching(/^resuming runs\/\S+ after 25 updates\n/)]);
     expect(withoutTiming(reportIn(run))).toEqual(withoutTiming(whole));
     expect(readdirSync(join(cwd, 'runs'))).toHaveLength(1);
@@ -77,7 +71,7 @@ describe('lr-tool train --resume', () => {
   });
 
   it('takes the command that began the run too', async () => {
-    const { code } = await cli(cwd, 'train', 'moons.json', '--resume', 'latest', '--checkpoint-every', '3');
+    const { code } = await commandIn(cwd, 'train', 'moons.json', '--resume', 'latest', '--checkpoint-every', '3');
     expect([code, reportIn(run).weights]).toEqual([0, whole.weights]);
   });
 
@@ -106,7 +100,7 @@ describe('lr-tool train --resume', () => {
     const bytes = readFileSync(path);
     bytes[bytes.length - 5]! ^= 1;
     writeFileSync(path, bytes);
-    const { code, err } = await cli(cwd, 'train', '--resume', 'latest');
+    const { code, err } = await commandIn(cwd, 'train', '--resume', 'latest');
     expect([code, reportIn(run).weights]).toEqual([0, whole.weights]);
     expect(err).toMatch(
       /warning: .*step-000000025.* cannot be resumed from: .*\nresuming .* after 20 updates, from the/,
@@ -116,7 +110,7 @@ describe('lr-tool train --resume', () => {
   it('says where no checkpoint is whole: exit 3, nothing lost', async () => {
     for (const name of checkpointsIn(run)) writeFileSync(join(run, 'checkpoints', name), 'x');
     const before = readdirSync(run);
-    const { code, err } = await cli(cwd, 'train', '--resume', 'latest');
+    const { code, err } = await commandIn(cwd, 'train', '--resume', 'latest');
     expect([code, readdirSync(run)]).toEqual([3, before]);
     expect(err).toMatch(
       /^error: .*step-000000025.* cannot be resumed from: it is no checkpoint; nor can the \d before\nhint/,
@@ -134,7 +128,7 @@ describe('lr-tool train --resume', () => {
     [['--plateau', '3'], 'train.plateau.'],
     [['--backend', 'wasm'], "backend is 'wasm' and was 'cpu'"],
   ])('refuses %j with exit 2, naming the field', async (args, says) => {
-    const { code, err } = await cli(cwd, 'train', '--resume', 'latest', ...args);
+    const { code, err } = await commandIn(cwd, 'train', '--resume', 'latest', ...args);
     expect([code, err]).toEqual([2, expect.stringContaining(says)]);
     expect(checkpointsIn(run)).toEqual(checkpointsIn(newestRun(origin)));
   });
@@ -153,7 +147,7 @@ describe('lr-tool train --resume', () => {
   ])('refuses another %s', async (what, value, says) => {
     const field = what === 'dtype' ? 'engine' : what;
     rewrite(({ identity, ...saved }) => ({ ...saved, identity: { ...(identity as object), [field]: value } }));
-    const { code, err } = await cli(cwd, 'train', '--resume', 'latest');
+    const { code, err } = await commandIn(cwd, 'train', '--resume', 'latest');
     expect([code, err]).toEqual([2, expect.stringContaining(says)]);
   });
 
@@ -168,13 +162,23 @@ describe('lr-tool train --resume', () => {
     ],
   ])('refuses what its hash vouches for and nobody wrote, with a sentence: %s', async (_, change, says) => {
     rewrite(change);
-    const { code, err } = await cli(cwd, 'train', '--resume', 'latest');
+    const { code, err } = await commandIn(cwd, 'train', '--resume', 'latest');
     expect([code, err]).toEqual([3, expect.stringContaining(says)]);
     expect(err).not.toMatch(/internal|\n {4}at /);
   });
 
   it('goes on by --force although something differs, and the report says what, after another resume too', async () => {
-    const { code, out } = await cli(cwd, 'train', '--resume', 'latest', '--force', '--epochs', '8', '--max-lr', '0.06');
+    const { code, out } = await commandIn(
+      cwd,
+      'train',
+      '--resume',
+      'latest',
+      '--force',
+      '--epochs',
+      '8',
+      '--max-lr',
+      '0.06',
+    );
     expect([code, out]).toEqual([0, expect.stringContaining('W105')]);
     const forced = reportIn(run);
     const messages = forced.warnings.filter(({ code }) => code === 'W105').map(({ message }) => message);
@@ -185,7 +189,7 @@ describe('lr-tool train --resume', () => {
     expect(forced.epochs.epoch).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(forced.steps.lr.slice(0, 25)).toEqual(whole.steps.lr.slice(0, 25)); // what was done stays done
     rmSync(join(run, 'report.json'));
-    expect((await cli(cwd, 'train', '--resume', 'latest')).code).toBe(0);
+    expect((await commandIn(cwd, 'train', '--resume', 'latest')).code).toBe(0);
     expect(withoutTiming(reportIn(run))).toEqual(withoutTiming(forced));
   });
 
@@ -193,22 +197,22 @@ describe('lr-tool train --resume', () => {
     [['--resume', 'nothing'], /there is no such training/],
     [['--resume', 'latest', '--no-save'], /--no-save has none/],
   ])('refuses %j', async (args, says) => {
-    const { code, err } = await cli(cwd, 'train', ...args);
+    const { code, err } = await commandIn(cwd, 'train', ...args);
     expect([code, err]).toEqual([2, expect.stringMatching(says)]);
   });
 
   it('refuses a run that is finished, and a folder without runs', async () => {
-    const finished = await cli(origin, 'train', '--resume', 'latest');
+    const finished = await commandIn(origin, 'train', '--resume', 'latest');
     expect([finished.code, finished.err]).toEqual([
       2,
       expect.stringMatching(/is finished: there is nothing to resume/),
     ]);
     rmSync(join(cwd, 'runs'), { recursive: true });
-    expect((await cli(cwd, 'train', '--resume', 'latest')).err).toMatch(/there is no training under/);
+    expect((await commandIn(cwd, 'train', '--resume', 'latest')).err).toMatch(/there is no training under/);
   });
 
   it('refuses a run that another process trains: exit 3', async () => {
-    const both = await Promise.all([1, 2].map(() => cli(cwd, 'train', '--resume', 'latest')));
+    const both = await Promise.all([1, 2].map(() => commandIn(cwd, 'train', '--resume', 'latest')));
     expect(both.map(({ code }) => code).sort()).toEqual([0, 3]);
     expect(both.find(({ code }) => code === 3)!.err).toMatch(/is in use by/);
     expect(reportIn(run).weights).toEqual(whole.weights);
@@ -241,7 +245,7 @@ describe('a process that is killed', () => {
   it('leaves what goes on to the same weights, wherever kill -9 meets it', async () => {
     rmSync(join(cwd, 'runs'), { recursive: true });
     const long = ['moons.json', '--epochs', '300'];
-    const wanted = await cli(cwd, 'train', ...long, '--no-save', '--json');
+    const wanted = await commandIn(cwd, 'train', ...long, '--no-save', '--json');
     const random = randomStream(3, 'kills');
     const child = start(...long, '--checkpoint-every', '2');
     const exit = ended(child);
@@ -262,7 +266,7 @@ describe('a process that is killed', () => {
       setTimeout(() => next.kill('SIGKILL'), 300 + 500 * random.uniform());
       if ((await code) === 0) break;
     }
-    const last = await cli(cwd, 'train', '--resume', 'latest');
+    const last = await commandIn(cwd, 'train', '--resume', 'latest');
     expect([0, 2]).toContain(last.code); // 2 where it was finished by then
     const { weights, steps } = reportIn(newestRun(cwd));
     expect(weights).toEqual(JSON.parse(wanted.out).weights);

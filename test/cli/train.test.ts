@@ -6,7 +6,7 @@ import { main } from '../../src/cli/main.js';
 import { type TrainReport, trainReport } from '../../src/reports/train.js';
 import { trainingSchedules } from '../../src/schedules/all.js';
 import { readSafetensors } from '../../src/storage/safetensors.js';
-import { fakeIo } from './fake-io.js';
+import { commandIn, fakeIo } from './fake-io.js';
 
 let cwd: string;
 beforeEach(() => {
@@ -16,11 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-async function cli(...args: string[]) {
-  const io = fakeIo({ cwd });
-  const code = await main(args, io);
-  return { code, out: io.stdout(), err: io.stderr() };
-}
+const cli = (...args: string[]) => commandIn(cwd, ...args);
 const train = (...args: string[]) => cli('train', 'moons.json', '--epochs', '2', ...args);
 const reportOf = (out: string): TrainReport => trainReport.parse(JSON.parse(out));
 const runFolders = () =>

@@ -24,9 +24,8 @@ export const longMemory = 1.5;
 
 /**
  * Low where the fall is weak, the edge was not seen, a named rule is more than a decade astray, or the memory of the
- * optimizer spans more than a decade and a half of the sweep; high where the
- * estimates lie within half a decade and the fall is plain (`isPlain`); else medium. docs/suggestion.md has the
- * regret by these words.
+ * optimizer spans more than a decade and a half of the sweep; high where the estimates lie within half a decade and the
+ * fall is plain (`isPlain`); else medium. docs/suggestion.md has the regret by these words.
  */
 export function confidenceOf({ evidence, decades, astray, plain, edgeSeen, takenBack }: Signs): Confidence {
   if (evidence !== 'clear' || !edgeSeen || astray > contradiction || takenBack > longMemory) return 'low';

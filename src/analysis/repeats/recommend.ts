@@ -35,9 +35,9 @@ const agreement = { decades: 0.3, repeats: 3 };
 const luck = { decades: 1, refused: 0.2 };
 
 /**
- * The learning rates that several sweeps support, as `recommendTogether` has them. `interval` is that of a bootstrap (Efron 1979, The Annals of Statistics 7, 1-26): as many sweeps as there are
- * are drawn with replacement, 200 times; each draw is read as the whole is; the middle nine tenths of the
- * answers, widened to the answer itself. It tells what other weights and another order of the batches would change, not
+ * The learning rates that several sweeps support, as `recommendTogether` has them. `interval` is that of a bootstrap
+ * (Efron 1979, The Annals of Statistics 7, 1-26): as many sweeps as there are are drawn with replacement, 200 times; each
+ * draw is read as the whole is; the middle nine tenths of the answers, widened to the answer itself. It tells what other weights and another order of the batches would change, not
  * whether the method errs: for that, `why` tells how far the estimates lie apart.
  *
  * Confidence is that of all together; at most medium where the interval is wider than 0.3 decade or there are only

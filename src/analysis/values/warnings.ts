@@ -1,4 +1,4 @@
-import type { CurveWarning } from '../warnings.js';
+import { type CodedMessage, type WarningSpec, warningsOf } from '../../base/warning-spec.js';
 import type { ValueChoice } from './choose.js';
 import { preferenceFor } from './preference.js';
 
@@ -18,13 +18,6 @@ export interface ValueFacts {
   readonly choice: ValueChoice | null;
 }
 
-interface ValueWarningSpec {
-  readonly code: string;
-  /** When it is given, for docs. */
-  readonly summary: string;
-  readonly message: (facts: ValueFacts) => string | null;
-}
-
 /** Validation rows that tell losses apart, and take little time. */
 const enoughRows = 500;
 /** Keys that keep a model from learning by heart: what they win is seen on other rows only. */
@@ -33,7 +26,7 @@ const regularisers = ['weightDecay', 'dropout', 'rate'];
 const lastOf = (key: string) => key.split('.').at(-1)!;
 
 /** Every warning about range tests at several values, in the order of their codes. Codes keep their meaning for ever. */
-export const valueWarningSpecs: readonly ValueWarningSpec[] = [
+export const valueWarningSpecs: readonly WarningSpec<ValueFacts>[] = [
   {
     code: 'W301',
     summary: 'values of a regulariser are judged by the loss of the batches that were trained on',
@@ -81,9 +74,4 @@ export const valueWarningSpecs: readonly ValueWarningSpec[] = [
 ];
 
 /** What a reader should know before taking a value, in the order of the codes. */
-export function valueWarnings(facts: ValueFacts): CurveWarning[] {
-  return valueWarningSpecs.flatMap(({ code, message }) => {
-    const text = message(facts);
-    return text === null ? [] : [{ code, message: text }];
-  });
-}
+export const valueWarnings = (facts: ValueFacts): CodedMessage[] => warningsOf(valueWarningSpecs, facts);

@@ -5,14 +5,13 @@ import type { RunConfig } from '../../config/run-config.js';
 import { liveSweep } from '../../plots/live.js';
 import { curveCsv } from '../../reports/curve-csv.js';
 import type { FindReport } from '../../reports/find.js';
-import { jsonText } from '../../reports/json.js';
 import { runFind } from '../../runs/find.js';
-import { differencesOf, identityOf, intentDifferences } from '../../runs/identity.js';
+import { differencesOf, identityOf, intentDifferences, rangeTestLeeway } from '../../runs/identity.js';
 import type { Run } from '../../runs/prepare.js';
 import type { RepeatsRun } from '../../runs/repeats.js';
 import { hasCheckpoints } from '../../storage/checkpoints.js';
-import { type Lock, lockFolder } from '../../storage/lock.js';
-import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
+import type { Lock } from '../../storage/lock.js';
+import { type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
 import { sharingOf } from '../compare/jobs.js';
 import { requestConfig } from '../config-request.js';
 import { exitCode } from '../exit-codes.js';
@@ -21,19 +20,12 @@ import { sweepProgress } from '../find/progress.js';
 import { sweepHelpers } from '../find/sweepers.js';
 import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
+import { newRun } from '../new-run.js';
 import { nextCommand } from '../next-command.js';
 import { openRun, type RunOptions } from '../open-run.js';
-import { runsFolder } from '../places.js';
 import { requireSame } from '../resume/mismatch.js';
-import {
-  type ResumedRangeTest,
-  rangeTestLeeway,
-  rangeTestSaver,
-  rangeTests,
-  resumedRangeTest,
-} from '../resume/range-test.js';
+import { type ResumedRangeTest, rangeTestSaver, rangeTests, resumedRangeTest } from '../resume/range-test.js';
 import { leaveBehind, openStopped, requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
-import { shortId } from '../run-id.js';
 import { screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 import { stoppingOn } from '../stopping.js';
@@ -109,9 +101,7 @@ async function runWith(options: FindOptions, resumed: ResumedRangeTest | null, i
   let report: FindReport;
   try {
     if (options.save && resumed === null) {
-      folder = await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io), io.files);
-      lock = await lockFolder(folder.path, io.processes);
-      await folder.write(resolvedConfigFile, jsonText(config));
+      ({ folder, lock } = await newRun('find', resolved, config, io));
     }
     if (resumed) {
       const identity = identityOf({ ...prepared, config, tool: version });

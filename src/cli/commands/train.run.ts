@@ -8,7 +8,6 @@ import { type ResolvedConfig, resolveConfig } from '../../config/resolve.js';
 import type { RunConfig } from '../../config/run-config.js';
 import { controllerKeys } from '../../controllers/all.js';
 import { liveSweep, liveTraining } from '../../plots/live.js';
-import { jsonText } from '../../reports/json.js';
 import { controllerWarnings } from '../../runs/controller-warnings.js';
 import { runFind } from '../../runs/find.js';
 import { differencesOf, identityOf, intentDifferences, trainingLeeway } from '../../runs/identity.js';
@@ -19,21 +18,20 @@ import type { Snapshot } from '../../runs/snapshot.js';
 import type { EpochEvent } from '../../runs/train.js';
 import { planOf, runTrain, type Trained } from '../../runs/train-run.js';
 import type { TrainingScheduleConfig } from '../../schedules/all.js';
-import { type Lock, lockFolder } from '../../storage/lock.js';
-import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
+import type { Lock } from '../../storage/lock.js';
+import { type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
 import { tellCode } from '../code-notice.js';
 import { overridesFrom } from '../config-options.js';
 import { exitCode } from '../exit-codes.js';
 import { sweepProgress } from '../find/progress.js';
 import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
+import { newRun } from '../new-run.js';
 import { openRun, type RunOptions } from '../open-run.js';
-import { runsFolder } from '../places.js';
 import { readFindReport } from '../read-report.js';
 import { requireSame } from '../resume/mismatch.js';
 import { leaveBehind, requireSaving, tellHowToGoOn } from '../resume/stopped-run.js';
 import { openTraining, type ResumedTraining, saverFor, trainings } from '../resume/training.js';
-import { shortId } from '../run-id.js';
 import { savedTraining } from '../saved-training.js';
 import { type Screen, screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
@@ -96,9 +94,7 @@ async function runWith(options: TrainOptions, resumed: ResumedTraining | null, i
     const { peakLr, stepsPerEpoch } = plan;
     for (const { message } of controllerWarnings(config, prepared.dataset, peakLr)) screen.note(`warning: ${message}`);
     if (resumed === null && options.save) {
-      folder = await createRunFolder(runsFolder(io), 'train', io.date(), shortId(resolved, io), io.files);
-      lock = await lockFolder(folder.path, io.processes);
-      await folder.write(resolvedConfigFile, jsonText(config));
+      ({ folder, lock } = await newRun('train', resolved, config, io));
     }
     const identity = folder && identityOf({ ...prepared, config, tool: version }, plan);
     const differences =

@@ -3,14 +3,13 @@ import { userError } from '../../base/errors.js';
 import { formatLr } from '../../base/numbers.js';
 import { safeText } from '../../base/text.js';
 import { version } from '../../base/version.js';
-import { jsonText } from '../../reports/json.js';
 import type { ValueSweepReport, ValueTest } from '../../reports/value-sweep.js';
 import { valueSweepCsv } from '../../reports/value-sweep-csv.js';
 import { keepingWorkers } from '../../runs/kept-tasks.js';
 import { runValueSweep, valueLabel } from '../../runs/value-sweep.js';
-import { type Lock, lockFolder } from '../../storage/lock.js';
+import type { Lock } from '../../storage/lock.js';
 import { requireWritable } from '../../storage/named-file.js';
-import { createRunFolder, type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
+import { type RunFolder, resolvedConfigFile } from '../../storage/run-folder.js';
 import { tellModules } from '../code-notice.js';
 import type { FindOptions } from '../commands/find.run.js';
 import { sharingOf } from '../compare/jobs.js';
@@ -20,8 +19,9 @@ import { type ExitName, exitCode } from '../exit-codes.js';
 import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
 import { keptReports } from '../kept-reports.js';
+import { newRun } from '../new-run.js';
 import { nextCommand } from '../next-command.js';
-import { dataFolders, runsFolder } from '../places.js';
+import { dataFolders } from '../places.js';
 import { requireSameEngine } from '../resume/comparison.js';
 import { rangeTests } from '../resume/range-test.js';
 import { leaveBehind, type StoppedRun, tellHowToGoOn } from '../resume/stopped-run.js';
@@ -32,7 +32,6 @@ import {
   type SavedValueSweep,
   saveValueSweep,
 } from '../resume/value-sweep.js';
-import { shortId } from '../run-id.js';
 import { screenFor } from '../screen.js';
 import { shownReport } from '../shown-report.js';
 import { stoppingOn } from '../stopping.js';
@@ -94,9 +93,7 @@ export async function run(options: FindOptions, stopped: StoppedRun<SavedValueSw
   let report: ValueSweepReport;
   try {
     if (options.save && stopped === null) {
-      folder = await createRunFolder(runsFolder(io), 'find', io.date(), shortId(resolved, io), io.files);
-      lock = await lockFolder(folder.path, io.processes);
-      await folder.write(resolvedConfigFile, jsonText(resolved.config));
+      ({ folder, lock } = await newRun('find', resolved, resolved.config, io));
       await saveValueSweep(folder, sweep);
     }
     report = await runValueSweep({

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { loadConfig } from '../../config/load.js';
 import type { FlagOverride } from '../../config/override.js';
 import { resolveConfig } from '../../config/resolve.js';
-import { loadDataset } from '../../datasets/load.js';
 import { type FindReport, findReport } from '../../reports/find.js';
 import type { TrainReport } from '../../reports/train.js';
 import { contenderTasks } from '../../runs/compare.js';
-import { dataHash, engineDifferences, hashDifference, type Identity, intentDifferences } from '../../runs/identity.js';
+import { engineDifferences, type Identity, intentDifferences } from '../../runs/identity.js';
 import type { KeptResults } from '../../runs/kept-tasks.js';
 import { savedAs, savedConfig } from '../../runs/saved-data.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
@@ -14,9 +13,9 @@ import type { RunFolder } from '../../storage/run-folder.js';
 import { contenderFile } from '../compare/folder.js';
 import type { ReadContender } from '../compare/read.js';
 import type { Io } from '../io.js';
-import { dataFolders } from '../places.js';
 import type { Screen } from '../screen.js';
-import { requireSame } from './mismatch.js';
+import { changedFields, requireSame } from './mismatch.js';
+import { type DataAccess, requireSameData } from './same-data.js';
 import { openStopped, type Resumable, type StoppedRun } from './stopped-run.js';
 
 const contender = z.object({
@@ -95,10 +94,7 @@ export function requireSameComparison(saved: SavedComparison, asked: AskedCompar
     seeds: of.seeds.join(', '),
     LR_TOOL_THREADS: of.threads,
   });
-  const [was, is] = [listed(saved), listed(asked)];
-  const differences = (Object.keys(was) as (keyof typeof was)[])
-    .filter((field) => was[field] !== is[field])
-    .map((field) => `${field} is ${is[field]} and was ${was[field]}`);
+  const differences = changedFields(listed(saved), listed(asked));
   const ofConfigs = saved.contenders.flatMap(({ label, config, rates }) => {
     const now = asked.contenders.find((one) => one.label === label);
     if (now === undefined) return [];
@@ -119,26 +115,14 @@ export async function finishedTrainings(saved: SavedComparison, results: KeptRes
   return finished;
 }
 
-/**
- * Finished trainings are worth something only beside others on the same examples: those of the first are loaded again.
- *
- * Error: RESUME_MISMATCH
- */
+/** Finished trainings are held against the examples that there are now. Error: RESUME_MISMATCH. */
 export async function requireSameExamples(
   saved: SavedComparison,
   finished: ReadonlyMap<string, TrainReport>,
-  { allowCode, io }: { readonly allowCode: boolean; readonly io: Io },
+  access: DataAccess,
 ): Promise<void> {
   const first = contenderTasks(saved.contenders, saved.seeds).find(({ task }) => finished.has(task.name));
-  if (first === undefined) return;
-  const { config, baseDir, name } = first.task;
-  const dataset = await loadDataset(config.dataset, {
-    baseDir,
-    dataDirs: dataFolders(io),
-    seed: config.seed,
-    allowCode,
-  });
-  if (finished.get(name)!.data.sha256 !== dataHash(dataset)) requireSame([hashDifference('data')], null);
+  if (first !== undefined) await requireSameData(finished.get(first.task.name)!.data.sha256, first.task, access);
 }
 
 /**

@@ -1,5 +1,14 @@
 import { userError } from '../../base/errors.js';
 
+/** Fields that are not as they were: "seeds is 1, 2 and was 1". */
+export const changedFields = <Fields extends Readonly<Record<string, string | number>>>(
+  was: Fields,
+  is: Fields,
+): string[] =>
+  Object.keys(was)
+    .filter((field) => was[field] !== is[field])
+    .map((field) => `${field} is ${is[field]} and was ${was[field]}`);
+
 /**
  * Lets nothing pass that is not as it was saved.
  *

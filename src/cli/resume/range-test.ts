@@ -5,7 +5,7 @@ import {
   packFindSnapshot,
   unpackFindSnapshot,
 } from '../../runs/find-snapshot.js';
-import { type Identity, type Leeway, savedIdentity } from '../../runs/identity.js';
+import { type Identity, savedIdentity } from '../../runs/identity.js';
 import { savedAs } from '../../runs/saved-data.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
@@ -43,9 +43,6 @@ export const rangeTests: Resumable<SavedRangeTest | SavedValueSweep> = {
     return { identity, from: unpackFindSnapshot({ data: snapshot, tensors }) };
   },
 };
-
-/** Of what decides the curves, the engine is compared by what became of the choice. */
-export const rangeTestLeeway: Leeway = { free: ['train', 'backend', 'engineMode', 'find.checkpointEvery'], found: [] };
 
 /** A range test that is gone on with. */
 export interface ResumedRangeTest extends SavedRangeTest, Pick<StoppedRun<unknown>, 'folder' | 'lock'> {}

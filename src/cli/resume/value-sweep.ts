@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { loadDataset } from '../../datasets/load.js';
 import type { FindReport } from '../../reports/find.js';
 import type { ValueSweepReport } from '../../reports/value-sweep.js';
-import { dataHash, hashDifference, intentDifferences } from '../../runs/identity.js';
+import { intentDifferences, rangeTestLeeway } from '../../runs/identity.js';
 import { isFinal, type KeptResults } from '../../runs/kept-tasks.js';
 import { savedAs, savedConfig } from '../../runs/saved-data.js';
 import { type ValueSweep, valueTasks } from '../../runs/value-sweep.js';
 import { saveCheckpoint } from '../../storage/checkpoints.js';
 import type { RunFolder } from '../../storage/run-folder.js';
-import type { Io } from '../io.js';
-import { dataFolders } from '../places.js';
-import { requireSame } from './mismatch.js';
+import { changedFields, requireSame } from './mismatch.js';
+import { type DataAccess, requireSameData } from './same-data.js';
 
 const sweptValue = z.object({ text: z.string(), value: z.unknown(), config: savedConfig });
 
@@ -41,25 +39,18 @@ export const isSavedValueSweep = (data: unknown): boolean =>
 export const saveValueSweep = (folder: RunFolder, saved: SavedValueSweep): Promise<void> =>
   saveCheckpoint(folder, 0, null, { data: saved, tensors: [] });
 
-/** What decides no curve of a range test. */
-const free = ['train', 'backend', 'engineMode', 'find.checkpointEvery'];
-
 /** Error: RESUME_MISMATCH naming what is not as it was saved. */
 export function requireSameValues(saved: SavedValueSweep, asked: Omit<SavedValueSweep, 'baseDir'>): void {
   const listed = ({ key, values, threads }: Pick<SavedValueSweep, 'key' | 'values' | 'threads'>) => ({
     '--sweep': `${key}=${values.map(({ text }) => text).join()}`,
     LR_TOOL_THREADS: threads,
   });
-  const [was, is] = [listed(saved), listed(asked)];
-  const differences = (Object.keys(was) as (keyof typeof was)[])
-    .filter((field) => was[field] !== is[field])
-    .map((field) => `${field} is ${is[field]} and was ${was[field]}`);
-  const leeway = { free, found: [] };
+  const differences = changedFields(listed(saved), listed(asked));
   const ofConfigs = saved.values.flatMap(({ config }, i) => {
     const now = asked.values[i]?.config;
     return now === undefined
       ? []
-      : intentDifferences({ tool: saved.tool, config }, { tool: asked.tool, config: now }, leeway);
+      : intentDifferences({ tool: saved.tool, config }, { tool: asked.tool, config: now }, rangeTestLeeway);
   });
   requireSame(differences.length > 0 ? differences : [...new Set(ofConfigs)], null);
 }
@@ -77,19 +68,12 @@ export async function finishedValues(
   return finished;
 }
 
-/**
- * Finished tests are worth something only beside others on the same examples: those of the first are loaded again.
- *
- * Error: RESUME_MISMATCH
- */
+/** Finished tests are held against the examples that there are now. Error: RESUME_MISMATCH. */
 export async function requireSameRows(
   { config, baseDir }: ValueSweep,
   finished: ReadonlyMap<string, FindReport>,
-  { allowCode, io }: { readonly allowCode: boolean; readonly io: Io },
+  access: DataAccess,
 ): Promise<void> {
   const [before] = finished.values();
-  if (before === undefined) return;
-  const { dataset: source, seed } = config;
-  const dataset = await loadDataset(source, { baseDir, dataDirs: dataFolders(io), seed, allowCode });
-  if (before.data.sha256 !== dataHash(dataset)) requireSame([hashDifference('data')], null);
+  if (before !== undefined) await requireSameData(before.data.sha256, { config, baseDir }, access);
 }
