@@ -5,7 +5,10 @@ import type { Trend } from './trend.js';
 
 /** Where a sweep turns, as ln(lr). */
 export interface Landmarks {
-  /** The loss has fallen by a tenth of its fall (or beyond its noise, if that is more) and stays below. */
+  /**
+   * The loss has fallen by a tenth of its fall (or beyond its noise, if that is more) and stays below; where nothing was
+   * smoothed, for the first time.
+   */
   readonly onset: number;
   /** The rate that has done nine tenths of the fall, half where nothing was smoothed: that of the updates before it is seen (`lagOf`). */
   readonly most: number;
@@ -59,7 +62,7 @@ export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTra
   const limitFrom = (from: number) => lnStabilityLimit(part, { lowest, floor, from, momentum });
   const most = at(done - lag);
   return {
-    onset: at(falling(-clear)),
+    onset: at(exact ? firstBelow(level, -clear) : falling(-clear)), // a jump of single updates ends no fall
     most,
     lowest: lnLr[lowest]!,
     rise: after === -1 ? null : at(crossing(level, after - 1, clear - 1)),

@@ -178,6 +178,15 @@ describe('with the losses of fixed rows', () => {
       expect(Math.abs(Math.log10(lrOf(curve) / lr)), name).toBeLessThan(0.1);
     }
   });
+  it('a jump of single updates on the way down does not move the place where the fall begins', () => {
+    const smooth = bowl(sweep).loss;
+    const early = sweep.findIndex((lr) => lr > 0.005);
+    const jumping = smooth.map((loss, i) => (i === early ? smooth[0]! + 1 : loss));
+    const beginOf = (fixedLoss: readonly number[]) =>
+      answer({ ...bowl(sweep), fixedLoss }).why.find((reason) => reason.startsWith('the loss begins to fall'))!;
+    const [calm, jumpy] = [smooth, jumping].map((loss) => /at lr (\S+)/.exec(beginOf(loss))![1]);
+    expect(jumpy).toBe(calm);
+  });
   it('a fall that no batch shows is answered with low confidence, a much smaller one not at all', () => {
     const flat = noisy({ lr: sweep, loss: sweep.map(() => 2) }, 0.5, 4);
     const falling = (by: number) => bowl(sweep).loss.map((value) => value * by);
