@@ -40,8 +40,9 @@ const lagShare = { smoothed: 1, exact: 0.5 };
 /** Level above which the fall is lost, and by how many standard errors it lies higher, up to the start. */
 const lostLevel = -0.5;
 const lostErrors = 2;
-/** Where nothing was smoothed, single updates decide when a level is lost for good: the mean over several levels. */
+/** Where nothing was smoothed: levels that are lost for good, and those from which and up to which an update is lost in part. */
 const lostLevels = [-0.75, -0.5, -0.25, 0];
+const lostRange = { from: -0.75, to: 1 };
 
 /** Places are counted in points, with parts of them; traits left out err low, by what the optimizer's memory makes up. */
 export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTraits = {}): Landmarks {
@@ -57,7 +58,9 @@ export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTra
   };
   const done = exact ? firstBelow(level, mostLevel.exact) : falling(mostLevel.smoothed);
   const after = level.findIndex((value, i) => i > lowest && value > clear - 1);
-  const lost = exact ? lostAtLast(level) : lastBelow(level, Math.min(lostLevel + (lostErrors * error) / drop, 0));
+  const lost = exact
+    ? lostForGood(level, lowest)
+    : lastBelow(level, Math.min(lostLevel + (lostErrors * error) / drop, 0));
   const floor = start - drop;
   const limitFrom = (from: number) => lnStabilityLimit(part, { lowest, floor, from, momentum });
   const most = at(done - lag);
@@ -73,12 +76,20 @@ export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTra
   };
 }
 
-/** Mean of the places where each of the levels is lost for good, the end where it is not; null where half of the fall is kept. */
-function lostAtLast(level: readonly number[]): number | null {
+/**
+ * Where the fall is lost, of two readings that single updates move each in its own way, so that their mean moves least: the
+ * mean of the places where levels are lost for the last time; and the end, less the updates after the lowest loss, each
+ * counted by how much of it is lost. The same where the loss rises once and straight. Null where half of the fall is kept.
+ */
+function lostForGood(level: readonly number[], lowest: number): number | null {
   if (lastBelow(level, lostLevel) === null) return null;
-  const places = lostLevels.map((from) => lastBelow(level, from) ?? level.length - 1);
-  return places.reduce((sum, place) => sum + place / places.length, 0);
+  const lasts = lostLevels.map((from) => lastBelow(level, from) ?? level.length - 1);
+  const { from, to } = lostRange;
+  const lost = level.slice(lowest + 1).map((value) => Math.min(Math.max((value - from) / (to - from), 0), 1));
+  return (sum(lasts) / lasts.length + level.length - 0.5 - sum(lost)) / 2;
 }
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 /** Where the level rises through `from` for the last time; null where the curve ends below it. */
 export function lastBelow(level: readonly number[], from: number): number | null {
