@@ -73,8 +73,8 @@ function usesOf(workload) {
   return trainings.map(({ use, loss }) => ({ use, regret: regret(loss), usual: workload.regret(1e-2) }));
 }
 
-const answersOn = ({ name, part, ...workload }, { answers }) =>
-  answers(workload).map((answer) => ({ ...answer, name, part, regret: workload.regret(answer.lr) }));
+const answersOn = ({ name, part, chosen, ...workload }, { answers }) =>
+  answers(workload).map((answer) => ({ ...answer, name, part, chosen, regret: workload.regret(answer.lr) }));
 
 function rowOf({ name, regret }, own) {
   const best = gridRates.reduce((least, lr) => (regret(lr) < regret(least) ? lr : least));

@@ -52,7 +52,7 @@ export async function validationLoss({ trainer, batches }, rows, schedule) {
 async function sweepLosses({ trainer, batches }, rates, fixed) {
   const [losses, fixedLosses] = [[], []];
   for (const [step, lr] of rates.entries()) {
-    if (fixed.length > 0) fixedLosses.push(recorded((await trainer.evaluate(fixed)).loss));
+    if (fixed.length > 0) fixedLosses.push(recorded(await trainer.batchLoss(fixed)));
     const loss = await trainer.step(lr, [batches.batch(step)]);
     losses.push(recorded(loss));
     if (!Number.isFinite(loss)) break;

@@ -5,7 +5,13 @@ const line = (cells) => `| ${cells.join(' | ')} |`;
 export const table = (head, rows) => [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 const three = (value) => value.toFixed(3);
 
-const parts = ['held-out', 'tuning'];
+/** Parts of the workloads, by what their answers have in common. */
+const parts = [
+  { title: 'held-out', has: ({ part }) => part === 'held-out' },
+  { title: 'of it chosen', has: ({ part, chosen }) => part === 'held-out' && chosen },
+  { title: 'of it drawn', has: ({ part, chosen }) => part === 'held-out' && !chosen },
+  { title: 'tuning', has: ({ part }) => part === 'tuning' },
+];
 
 /** Regret of each contestant on each part: median / 90th percentile / mean. */
 export function regretTable(results) {
@@ -14,11 +20,8 @@ export function regretTable(results) {
     return `${three(median)} / ${three(ninety)} / ${three(mean)}`;
   };
   return table(
-    ['', ...parts],
-    results.map(({ title, answers }) => [
-      title,
-      ...parts.map((part) => cell(answers.filter((answer) => answer.part === part))),
-    ]),
+    ['', ...parts.map((part) => part.title)],
+    results.map(({ title, answers }) => [title, ...parts.map(({ has }) => cell(answers.filter(has)))]),
   );
 }
 

@@ -82,6 +82,12 @@ export interface Trainer {
   /** Rejects with the reason of `signal` once that is aborted: nobody waits for a large data set who wants to leave. */
   evaluate(rows: Int32Array, signal?: AbortSignal): Promise<Evaluation>;
   /**
+   * Mean loss of the rows as those of a batch: batch normalisation takes their own statistics, as a step does, and not its
+   * moving averages, which lag behind weights that change fast. Without dropout and penalties; changes nothing. More than 256
+   * rows are so many batches of equal size.
+   */
+  batchLoss(rows: Int32Array): Promise<number>;
+  /**
    * The first number that is not finite, looked for in the order in which the last step made them, in: inputs and targets of
    * the rows, gradients, weights, what the optimizer remembers, outputs for the rows. Null where all are finite.
    */

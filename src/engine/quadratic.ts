@@ -33,6 +33,7 @@ export function quadraticTrainer(curvature: number): Trainer {
       return before;
     },
     evaluate: async () => ({ loss: loss(), metrics: {} }),
+    batchLoss: async () => loss(),
     findNonFinite: () => firstNonFinite([{ name: 'w', shape: [1], values: [w] }]),
     weights: async () => [{ name: 'w', shape: [1], values: Float32Array.of(w) }],
     topology: () => ({ why: 'it has no layers' }),

@@ -11,7 +11,7 @@ export interface Point {
   readonly loss: number;
   /** Loss of the validation rows AFTER the update with `lr`; only where validation rows were given. */
   readonly valLoss?: number;
-  /** Loss of the fixed rows BEFORE the update with `lr`, without dropout; only where such rows were given. */
+  /** Loss of the fixed rows as a batch BEFORE the update with `lr`, without dropout; only where such rows were given. */
   readonly fixedLoss?: number;
 }
 
@@ -58,9 +58,9 @@ export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, v
       await test.onPosition?.(ending);
       if (ending) return 'interrupted';
       const batches = Array.from({ length: accumulate }, (_, i) => batch(step * accumulate + i));
-      const fixedLoss = await lossOf(trainer, fixed);
+      const fixedLoss = fixed?.length ? await trainer.batchLoss(fixed) : undefined;
       const loss = await trainer.step(lr, batches);
-      const valLoss = await lossOf(trainer, validation);
+      const valLoss = validation?.length ? (await trainer.evaluate(validation)).loss : undefined;
       yield {
         step,
         lr,
@@ -76,6 +76,3 @@ export async function* rangeTest(test: RangeTest): AsyncGenerator<Point, Stop, v
     await trainer.restore(before);
   }
 }
-
-const lossOf = async (trainer: Trainer, rows: Int32Array | undefined): Promise<number | undefined> =>
-  rows?.length ? (await trainer.evaluate(rows)).loss : undefined;

@@ -2,7 +2,7 @@ import { reasonOf } from '../../base/errors.js';
 import type { NotAGraph } from '../compiled/step-graph.js';
 import { gather } from '../targets.js';
 import type { Network } from './network.js';
-import { type Proven, prove, type Subject } from './proof.js';
+import { type Proven, prove, type Subject, type Way } from './proof.js';
 
 /** Sessions kept open, one for each number of rows in each direction; the one unused for longest is closed. */
 const mostPrograms = 8;
@@ -27,7 +27,7 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
   let whyEager = model.weights.some(({ constraint }) => constraint !== null) ? 'its weights have constraints' : null;
   const programs = new Map<string, Proven>();
   const refused = new Map<string, string>();
-  const keyOf = (training: boolean, { length }: Int32Array) => `${training ? 'training' : 'evaluation'} of ${length}`;
+  const keyOf = (way: Way, { length }: Int32Array) => `${way}, ${length} rows`;
 
   const synchronise = () => {
     if (!stale) return;
@@ -36,12 +36,12 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
     stale = false;
   };
 
-  const programFor = (training: boolean, rows: Int32Array): Proven | null => {
-    const key = keyOf(training, rows);
+  const programFor = (way: Way, rows: Int32Array): Proven | null => {
+    const key = keyOf(way, rows);
     if (whyEager !== null || refused.has(key)) return null;
     const known = programs.get(key);
     programs.delete(key); // to put it last
-    const proven = known ?? proof(training, rows.length);
+    const proven = known ?? proof(way, rows.length);
     if ('why' in proven) {
       refused.set(key, proven.why);
       return null;
@@ -55,7 +55,7 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
     return proven;
   };
 
-  const proof = (training: boolean, size: number): Proven | NotAGraph => {
+  const proof = (way: Way, size: number): Proven | NotAGraph => {
     const { update, microbatch } = clock;
     Object.assign(clock, { update: 0, microbatch: 0 });
     eager.trained.write(initial.weights);
@@ -65,7 +65,7 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
     try {
       return prove(
         subject,
-        training,
+        way,
         Int32Array.from({ length: size }, (_, i) => all[i % all.length]!),
       );
     } catch (error) {
@@ -101,15 +101,15 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
     },
 
     prepare(rows) {
-      programFor(true, rows);
-      whyEager ??= refused.get(keyOf(true, rows)) ?? null;
+      programFor('training', rows);
+      whyEager ??= refused.get(keyOf('training', rows)) ?? null;
     },
 
-    forward(rows) {
-      const proven = programFor(false, rows);
+    forward(rows, statistics = 'moving') {
+      const proven = programFor(`${statistics} statistics`, rows);
       if (proven === null) {
         synchronise();
-        return eager.forward(rows);
+        return eager.forward(rows, statistics);
       }
       const outputs = new Float32Array(rows.length * eager.width);
       proven.program.run(rows, { weights, others }, [outputs]);
@@ -117,7 +117,7 @@ export function compiledNetwork(subject: Subject, whyNotFused: string | null): N
     },
 
     backward(rows, use, into) {
-      const proven = programFor(true, rows);
+      const proven = programFor('training', rows);
       if (proven === null) {
         synchronise();
         const loss = eager.backward(rows, use, into);

@@ -8,10 +8,12 @@ import { core, type LayersModel, type Tensor } from './tensorflow.js';
 export interface Clock {
   update: number;
   microbatch: number;
+  /** False while a pass in the way of training is only to tell a loss: nothing is dropped then. */
+  dropping: boolean;
 }
 
 /** What names the masks of a layer's stream; `index` counts all layers, those of nested models too. */
-export const maskStream = (seed: number, index: number, { update, microbatch }: Clock) =>
+export const maskStream = (seed: number, index: number, { update, microbatch }: Pick<Clock, 'update' | 'microbatch'>) =>
   [seed, 'dropout', index, update, microbatch] as const;
 
 /** What a layer of TensorFlow.js may be, seen from outside. */
@@ -49,7 +51,7 @@ export function seedDropout(model: LayersModel, seed: number, clock: Clock, devi
     if (!dropoutLayers.includes(kind)) return;
     layer.call = (inputs, kwargs) => {
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-      if (!kwargs['training'] || rate === 0) return x;
+      if (!kwargs['training'] || !clock.dropping || rate === 0) return x;
       const shape = getNoiseShape?.call(layer, x) ?? x.shape;
       const draw = () => dropoutMask(shape, rate, randomStream(...maskStream(seed, index, clock)));
       return core.tidy(() => core.mul(x, device.upload(draw(), shape, { kind: 'mask', draw })));

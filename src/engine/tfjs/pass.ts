@@ -4,15 +4,22 @@ import type { LossConfig } from '../../models/losses.js';
 import { meanLoss, type Predictions } from '../losses.js';
 import { gather } from '../targets.js';
 import type { Device } from './device.js';
+import type { Clock } from './dropout.js';
 import { core, type LayersModel, type Tensor, type Variable } from './tensorflow.js';
 
 /** One array per trainable weight; null where the loss does not depend on it. */
 export type Gradients = readonly (Float32Array | null)[];
 
+/**
+ * What batch normalisation takes in a pass forward: its moving averages, or the statistics of the rows, as a step does.
+ * With those of the rows the pass moves the averages too.
+ */
+export type Statistics = 'moving' | 'batch';
+
 /** The two ways through a model on its data. */
 export interface Passes {
-  /** Outputs and targets of the rows, without dropout. */
-  forward(rows: Int32Array): Predictions;
+  /** Outputs and targets of the rows, without dropout. Statistics: 'moving' by default. */
+  forward(rows: Int32Array, statistics?: Statistics): Predictions;
   /** Outputs per row. */
   readonly width: number;
   /**
@@ -23,7 +30,15 @@ export interface Passes {
   backward(rows: Int32Array, use: (gradients: Gradients) => void, into?: readonly Float32Array[]): number;
 }
 
-export function passesOf(device: Device, model: LayersModel, dataset: Dataset, config: LossConfig): Passes {
+interface Pathway {
+  readonly device: Device;
+  readonly model: LayersModel;
+  readonly dataset: Dataset;
+  readonly loss: LossConfig;
+  readonly clock: Clock;
+}
+
+export function passesOf({ device, model, dataset, loss: config, clock }: Pathway): Passes {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const { shape } = dataset.inputs;
 
@@ -42,8 +57,14 @@ export function passesOf(device: Device, model: LayersModel, dataset: Dataset, c
   return {
     width: model.outputs[0]!.shape[1]!,
 
-    forward(rows) {
-      const outputs = core.tidy(() => outputsOf(rows, false));
+    forward(rows, statistics = 'moving') {
+      clock.dropping = false;
+      let outputs: Tensor;
+      try {
+        outputs = core.tidy(() => outputsOf(rows, statistics === 'batch'));
+      } finally {
+        clock.dropping = true;
+      }
       const predictions = predictionsOf(outputs, rows);
       const copy = predictions.outputs.slice();
       outputs.dispose();

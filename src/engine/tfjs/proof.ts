@@ -6,9 +6,12 @@ import { firstDifference, otherThan, rehearsal, type Values } from './agreement.
 import type { Graphs } from './device.js';
 import type { Clock } from './dropout.js';
 import type { Network } from './network.js';
-import type { Gradients } from './pass.js';
+import type { Gradients, Statistics } from './pass.js';
 import { openProgram, type Program } from './program.js';
 import type { LayersModel } from './tensorflow.js';
+
+/** A way through the model that can be a graph of its own. */
+export type Way = 'training' | `${Statistics} statistics`;
 
 export interface Subject {
   readonly graphs: Graphs;
@@ -41,9 +44,9 @@ interface Pass {
  * Traces the pass twice, on these rows and on others with other masks: what differs and is not fed refuses it. Then the
  * graph runs on the second data, and has to give what the calls one by one have given. Leaves the model as it was.
  */
-export function prove(subject: Subject, training: boolean, rows: Int32Array): Proven | NotAGraph {
+export function prove(subject: Subject, way: Way, rows: Int32Array): Proven | NotAGraph {
   const { graphs, setup, eager, clock } = subject;
-  const take = training ? trainingPass : forwardPass;
+  const take = way === 'training' ? trainingPass : forwardPass(way === 'batch statistics' ? 'batch' : 'moving');
   const state = { weights: eager.trained.read(), others: eager.others.read() };
   const first = take(subject, rows);
   eager.others.write(state.others);
@@ -117,20 +120,22 @@ function trainingPass(subject: Subject, rows: Int32Array): Pass {
   };
 }
 
-function forwardPass(subject: Subject, rows: Int32Array): Pass {
-  const before = variablesOf(subject);
-  let outputs = new Float32Array(0);
-  const recorded = subject.graphs.record(() => {
-    outputs = subject.eager.forward(rows).outputs.slice();
-  });
-  const trace = completed(recorded, before);
-  return {
-    trace,
-    known: [...before.weights, ...before.others].map(({ id }) => id),
-    results: [outputs],
-    derived: [],
-    replaced: [],
-    graph: () =>
-      trace.reads.length === 1 ? forwardGraph({ trace, ...before }) : { why: 'it reads values on the way' },
+const forwardPass =
+  (statistics: Statistics) =>
+  (subject: Subject, rows: Int32Array): Pass => {
+    const before = variablesOf(subject);
+    let outputs = new Float32Array(0);
+    const recorded = subject.graphs.record(() => {
+      outputs = subject.eager.forward(rows, statistics).outputs.slice();
+    });
+    const trace = completed(recorded, before);
+    return {
+      trace,
+      known: [...before.weights, ...before.others].map(({ id }) => id),
+      results: [outputs],
+      derived: [],
+      replaced: [],
+      graph: () =>
+        trace.reads.length === 1 ? forwardGraph({ trace, ...before }) : { why: 'it reads values on the way' },
+    };
   };
-}

@@ -43,7 +43,7 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
     seed,
   });
   device.activate();
-  const clock: Clock = { update: 0, microbatch: 0 };
+  const clock: Clock = { update: 0, microbatch: 0, dropping: true };
   const trained = weightsOf(device, model.trainableWeights);
   const others = weightsOf(device, model.nonTrainableWeights);
   const names = [...model.trainableWeights, ...model.nonTrainableWeights].map((variable) => ({
@@ -51,7 +51,7 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
     shape: variable.read().shape,
   }));
   const eager: Network = {
-    ...passesOf(device, model, dataset, loss),
+    ...passesOf({ device, model, dataset, loss, clock }),
     mode: 'eager',
     whyNotFaster: null,
     trained,
@@ -75,6 +75,24 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
   const parameters = createParameters(trained.read(), buildOptimizer(setup.optimizer));
   let updated = false;
   let finite = true;
+
+  const evaluate: Trainer['evaluate'] = async (rows, signal) => {
+    if (rows.length === 0) throw new Error('an evaluation needs a row');
+    let lossSum = 0;
+    const sums = metrics.map(() => 0);
+    for (let start = 0; start < rows.length; start += sliceRows) {
+      if (start > 0) await setImmediate(); // so that Ctrl-C does not wait for the whole data set
+      signal?.throwIfAborted();
+      device.activate();
+      const predictions = network.forward(rows.subarray(start, start + sliceRows));
+      lossSum += meanLoss(loss, predictions).loss * predictions.rows;
+      metrics.forEach((name, i) => {
+        sums[i]! += metricSum(name, predictions, loss);
+      });
+    }
+    const means = metrics.map((name, i) => [name, sums[i]! / rows.length]);
+    return { loss: lossSum / rows.length, metrics: Object.fromEntries(means) };
+  };
 
   return {
     get mode() {
@@ -111,22 +129,22 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       return mean;
     },
 
-    async evaluate(rows, signal) {
-      if (rows.length === 0) throw new Error('an evaluation needs a row');
-      let lossSum = 0;
-      const sums = metrics.map(() => 0);
-      for (let start = 0; start < rows.length; start += sliceRows) {
-        if (start > 0) await setImmediate(); // so that Ctrl-C does not wait for the whole data set
-        signal?.throwIfAborted();
-        device.activate();
-        const predictions = network.forward(rows.subarray(start, start + sliceRows));
-        lossSum += meanLoss(loss, predictions).loss * predictions.rows;
-        metrics.forEach((name, i) => {
-          sums[i]! += metricSum(name, predictions, loss);
-        });
+    evaluate,
+
+    async batchLoss(rows) {
+      const { others } = network;
+      if (others.sizes.length === 0) return (await evaluate(rows)).loss; // nothing to normalise by but the rows
+      if (rows.length === 0) throw new Error('a batch needs a row');
+      device.activate();
+      const averages = others.read();
+      try {
+        return evenSlices(rows).reduce((sum, slice) => {
+          const predictions = network.forward(slice, 'batch');
+          return sum + (meanLoss(loss, predictions).loss * slice.length) / rows.length;
+        }, 0);
+      } finally {
+        others.write(averages);
       }
-      const means = metrics.map((name, i) => [name, sums[i]! / rows.length]);
-      return { loss: lossSum / rows.length, metrics: Object.fromEntries(means) };
     },
 
     findNonFinite(rows) {
@@ -160,6 +178,13 @@ export async function createTrainer(device: Device, setup: TrainerSetup): Promis
       network.dispose();
     },
   };
+}
+
+/** As few slices as can be, none of them of a few rows that are left over: those have no statistics to speak of. */
+function evenSlices(rows: Int32Array): Int32Array[] {
+  const count = Math.ceil(rows.length / sliceRows);
+  const place = (i: number) => Math.round((i * rows.length) / count);
+  return Array.from({ length: count }, (_, i) => rows.subarray(place(i), place(i + 1)));
 }
 
 interface Candidates extends Omit<Subject, 'graphs'> {

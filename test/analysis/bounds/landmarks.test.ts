@@ -7,7 +7,7 @@ const lnLr = Array.from({ length: count }, (_, i) => i);
 
 /** ln(lr) counts the updates here; losses of fixed rows before each of them. */
 const collapseOf = (loss: readonly number[]) => {
-  const part = { lnLr, loss };
+  const part = { lnLr, loss, index: [...lnLr.keys()] };
   return landmarksOf(part, exactTrend(part, 0)!).collapse;
 };
 /** Falls from 2 to 1 up to update 50, stays, and is at `lost` from update 80 on. */
