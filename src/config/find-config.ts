@@ -35,7 +35,7 @@ export const findConfig = z
       .min(0)
       .default(64)
       .describe(
-        'training examples, the same at every update, whose loss (without dropout) is taken before it: the recommendation reads that curve, which has no noise of batches; 0: none',
+        'training examples, the same at every update, whose loss as a batch of their own (without dropout) is taken before it: the recommendation reads that curve, which has no noise of batches; 0: none',
       ),
     repeats: z
       .int()

@@ -16,8 +16,9 @@ export interface YExtent {
 
 /**
  * What of the y axis is worth showing. Where outliers would flatten the rest, it ends before them: at `clipAbove` of the
- * axis; and where the values span more than 10 times what lies within Tukey's fences (quartiles -+ 1.5 interquartile
- * ranges, counted by columns), at the fences, unless the axis is `whole`.
+ * axis; of a figure that says nothing of its outliers, where the values span more than 10 times what lies within Tukey's fences
+ * (quartiles -+ 1.5 interquartile ranges, counted by columns), at the fences, unless the axis is `whole`. A figure that does
+ * knows its own: the fall of a range test is short beside its flat beginning, and what it is drawn for.
  */
 export function yExtent({ y: axis, series }: Figure, { columns, toEdge }: Columns): YExtent {
   const scale = scales[axis.scale];
@@ -28,7 +29,8 @@ export function yExtent({ y: axis, series }: Figure, { columns, toEdge }: Column
   ) ?? { low: scale.position(1), high: scale.position(1) };
   const ceiling = axis.clipAbove === undefined ? Infinity : scale.position(axis.clipAbove);
   const lowered = ceiling > whole.low ? { low: whole.low, high: Math.min(whole.high, ceiling) } : whole;
-  const shown = widened(axis.whole ? lowered : withinFences(lowered, sampled), scale, 1); // noise in the 4th digit is flat
+  const told = axis.whole || axis.clipAbove !== undefined;
+  const shown = widened(told ? lowered : withinFences(lowered, sampled), scale, 1); // noise in the 4th digit is flat
   return { shown, whole };
 }
 

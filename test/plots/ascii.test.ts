@@ -169,6 +169,11 @@ describe('drawAscii', () => {
     expect(drawAscii(figureOf({ x: range(100), y }), { width: 80 })).not.toContain('cut off');
   });
 
+  it('keeps the fall of a range test that is short and deep beside a flat beginning', () => {
+    const text = drawAscii(findFigure([findReportOf({ noise: 2e-4, drop: 2, steps: 600 })]), { width: 80 });
+    expect(text).not.toContain('cut off');
+  });
+
   it('says nothing about cuts where clipAbove lies above everything', () => {
     const figure = figureOf({ x: range(10), y: range(10) });
     expect(drawAscii({ ...figure, y: { ...figure.y, clipAbove: 100 } }, { width: 80 })).not.toContain('cut off');
