@@ -17,12 +17,7 @@ export abstract class Callback {
   protected model: Model;
 
   constructor(model: Model) {
-    if (typeof model?.getWeights !== 'function') {
-      const { name } = new.target;
-      throw userError('NOT_A_MODEL', `${name}: the first argument is not a tf.LayersModel`, {
-        hint: `new ${name}(model, { ... })`,
-      });
-    }
+    requireModel(model, new.target.name, `new ${new.target.name}(model, { ... })`);
     this.model = model;
     Object.assign(this, Object.fromEntries(hooks.map((hook) => [hook, (this[hook] as () => unknown).bind(this)])));
   }
@@ -39,4 +34,10 @@ export abstract class Callback {
   async onEpochEnd(_epoch: number, _logs?: Logs): Promise<void> {}
   async onBatchBegin(_batch: number, _logs?: Logs): Promise<void> {}
   async onBatchEnd(_batch: number, _logs?: Logs): Promise<void> {}
+}
+
+/** Error: NOT_A_MODEL. */
+export function requireModel(model: Model, place: string, hint: string): void {
+  if (typeof model?.getWeights === 'function') return;
+  throw userError('NOT_A_MODEL', `${place}: the first argument is not a tf.LayersModel`, { hint });
 }
