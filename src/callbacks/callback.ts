@@ -17,7 +17,7 @@ export abstract class Callback {
   protected model: Model;
 
   constructor(model: Model) {
-    requireModel(model, new.target.name, `new ${new.target.name}(model, { ... })`);
+    requireModel(model, `new ${new.target.name}`);
     this.model = model;
     Object.assign(this, Object.fromEntries(hooks.map((hook) => [hook, (this[hook] as () => unknown).bind(this)])));
   }
@@ -36,8 +36,10 @@ export abstract class Callback {
   async onBatchEnd(_batch: number, _logs?: Logs): Promise<void> {}
 }
 
-/** Error: NOT_A_MODEL. */
-export function requireModel(model: Model, place: string, hint: string): void {
+/** @param call what was given the model: `new LRFinder`. Error: NOT_A_MODEL. */
+export function requireModel(model: Model, call: string): void {
   if (typeof model?.getWeights === 'function') return;
-  throw userError('NOT_A_MODEL', `${place}: the first argument is not a tf.LayersModel`, { hint });
+  throw userError('NOT_A_MODEL', `${call}: the first argument is not a tf.LayersModel`, {
+    hint: `${call}(model, { ... })`,
+  });
 }

@@ -16,9 +16,9 @@ const tensorsIn = (tensors: Tensors): readonly Tensor[] => (isTensor(tensors) ? 
 
 /** How many examples there are; null where these are no tensors with a row for each. */
 export function countOf(examples: Examples): number | null {
-  const tensors = sides.flatMap((side) => tensorsIn(examples[side] ?? {}));
-  const [count, ...others] = new Set(tensors.map((tensor) => (isTensor(tensor) ? tensor.shape[0] : undefined)));
-  return count === undefined || others.length > 0 ? null : count;
+  const columns = sides.map((side) => tensorsIn(examples[side] ?? []));
+  const [count, ...others] = new Set(columns.flat().map((tensor) => (isTensor(tensor) ? tensor.shape[0] : undefined)));
+  return count === undefined || others.length > 0 || columns.some(({ length }) => length === 0) ? null : count;
 }
 
 /** Whether rows of the one can stand below rows of the other. */

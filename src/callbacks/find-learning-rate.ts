@@ -63,7 +63,7 @@ export async function findLearningRate(
   data: TrainingData,
   options: FindLearningRateOptions = {},
 ): Promise<FoundLearningRate> {
-  requireModel(model, 'findLearningRate', 'findLearningRate(model, { x, y })');
+  requireModel(model, 'findLearningRate');
   const { batchSize, shuffle, fixedRows, for: use, rule: rules, ...sweep } = readOptions(options);
   const { steps } = sweep;
   const { classWeight, signal } = options;

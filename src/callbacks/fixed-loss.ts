@@ -1,22 +1,19 @@
 import { type Examples, type Model, numberOf, type Tensor } from './tfjs.js';
 
-/** Rows evaluated at a time: all of as many as are usual. No gradients are kept, so that they take less memory than a step. */
-const batchSize = 64;
-
 /**
- * The loss of examples as `model.evaluate` gives it: without dropout and the penalties of regularizers, with the moving
- * averages of batch normalisation. Metrics are left out: they cost time, and those of the user's own may keep a state.
+ * The loss of examples as `model.evaluate(x, y)` gives it: without dropout and the penalties of regularizers, with the
+ * moving averages of batch normalisation. Metrics are left out: they cost time, and those of the user's own may keep a state.
  */
 export async function fixedLossOf(model: Model, { x, y }: Examples): Promise<number> {
   const metrics = model.metricsTensors.splice(0); // in place: a tf.Sequential shares the list with the model inside of it
   let losses: readonly Tensor[];
   try {
-    losses = [model.evaluate(x, y, { batchSize })].flat();
+    losses = [model.evaluate(x, y)].flat();
   } finally {
     model.metricsTensors.push(...metrics);
   }
   try {
-    return await numberOf(losses.at(-1)!); // the sum of the losses of all outputs; before it stand sums of the first ones
+    return await numberOf(losses.at(-1)!); // of all outputs; before it stand the sums over the first ones
   } finally {
     for (const loss of losses) loss.dispose();
   }

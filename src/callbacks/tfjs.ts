@@ -47,7 +47,7 @@ export interface Model {
   /** What `fit` and `evaluate` compute beside the loss. */
   readonly metricsTensors: unknown[];
   /** The loss, or of a model with several outputs or with metrics a list. */
-  evaluate(x: unknown, y: unknown, args: object): Tensor | readonly Tensor[];
+  evaluate(x: unknown, y: unknown): Tensor | readonly Tensor[];
 }
 
 /** What TensorFlow.js tells at the end of a batch or epoch: scalars, on the device or read already. */
