@@ -22,8 +22,6 @@ export {
   type FindLearningRateOptions,
   type FoundLearningRate,
   findLearningRate,
-  type TrainableModel,
-  type TrainingData,
 } from './callbacks/find-learning-rate.js';
 export type { History } from './callbacks/history.js';
 export {
@@ -31,7 +29,7 @@ export {
   type LearningRateSchedulerOptions,
   type RateFunction,
 } from './callbacks/learning-rate-scheduler.js';
-export { LRFinder, type PlotOptions } from './callbacks/lr-finder.js';
+export { LRFinder, type LRFinderOptions, type PlotOptions } from './callbacks/lr-finder.js';
 export { OneCycleLR, type OneCycleLROptions } from './callbacks/one-cycle-lr.js';
 export {
   ReduceLROnPlateau,
@@ -41,6 +39,7 @@ export {
 export { lrOf, setLr, setMomentum } from './callbacks/set-lr.js';
 export { SGDR, type SGDROptions } from './callbacks/sgdr.js';
 export type { SweepOptions } from './callbacks/sweep-options.js';
+export type { TrainableModel, TrainingData } from './callbacks/training-data.js';
 export type { FindReport } from './reports/find.js';
 export { chain, type Segment, withWarmup } from './schedules/combine.js';
 export { ratesOf, type Schedule } from './schedules/schedule.js';

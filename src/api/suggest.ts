@@ -13,6 +13,8 @@ import { checked } from './checked.js';
 export interface RecordedCurve {
   readonly lr: ArrayLike<number>;
   readonly loss: ArrayLike<number | null>;
+  /** Loss of the same training rows at every rate, before the update too: the rates to use are then read from it. */
+  readonly fixedLoss?: ArrayLike<number | null> | undefined;
 }
 
 export interface SuggestOptions {
@@ -85,13 +87,17 @@ export function suggestEach(curve: RecordedCurve, options: SuggestOptions = {}):
   return suggestAll(read, { steps, smoothed });
 }
 
-function curveOf({ lr, loss }: RecordedCurve): Curve {
+function curveOf({ lr, loss, fixedLoss }: RecordedCurve): Curve {
   const wrong = (message: string) =>
     userError('CURVE', message, { hint: 'give { lr, loss }, two lists of one length' });
   if (lr?.length === undefined || loss?.length === undefined) throw wrong('the curve has no lists lr and loss');
-  if (lr.length !== loss.length) throw wrong(`the curve has ${lr.length} learning rates and ${loss.length} losses`);
+  for (const [what, { length }] of [['losses', loss] as const, ['losses of fixed rows', fixedLoss ?? lr] as const]) {
+    if (length !== lr.length) throw wrong(`the curve has ${lr.length} learning rates and ${length} ${what}`);
+  }
   const rates = Array.from(lr);
   const bad = rates.findIndex((rate) => !(Number.isFinite(rate) && rate >= 0));
   if (bad >= 0) throw wrong(`lr[${bad}] of the curve is ${shownValue(rates[bad])}`);
-  return { lr: rates, loss: Array.from(loss, (value) => value ?? Number.NaN) };
+  return { lr: rates, loss: numbers(loss), ...(fixedLoss && { fixedLoss: numbers(fixedLoss) }) };
 }
+
+const numbers = (losses: ArrayLike<number | null>) => Array.from(losses, (value) => value ?? Number.NaN);

@@ -34,6 +34,9 @@ export function listed(names: readonly string[]): string {
   return rest <= 0 ? names.join(', ') : `${names.slice(0, mostListed).join(', ')} and ${rest} more`;
 }
 
+/** "weightDecay" of optimizer.weightDecay. */
+export const lastName = (key: string): string => key.split('.').at(-1)!;
+
 /** Damerau-Levenshtein distance (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

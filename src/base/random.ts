@@ -85,3 +85,17 @@ export function shuffle<T extends { length: number; [index: number]: number }>(v
   }
   return values;
 }
+
+/**
+ * `count` of the values, drawn without replacement, in their order; all of them where there are no more.
+ *
+ * Source: Knuth, The Art of Computer Programming 2, section 3.4.2, algorithm S
+ */
+export function sample(values: Int32Array, count: number, random: RandomStream): Int32Array {
+  let wanted = count;
+  return values.filter((_, i) => {
+    const taken = wanted > 0 && random.below(values.length - i) < wanted;
+    if (taken) wanted -= 1;
+    return taken;
+  });
+}

@@ -17,12 +17,7 @@ export abstract class Callback {
   protected model: Model;
 
   constructor(model: Model) {
-    if (typeof model?.getWeights !== 'function') {
-      const { name } = new.target;
-      throw userError('NOT_A_MODEL', `${name}: the first argument is not a tf.LayersModel`, {
-        hint: `new ${name}(model, { ... })`,
-      });
-    }
+    requireModel(model, `new ${new.target.name}`);
     this.model = model;
     Object.assign(this, Object.fromEntries(hooks.map((hook) => [hook, (this[hook] as () => unknown).bind(this)])));
   }
@@ -39,4 +34,12 @@ export abstract class Callback {
   async onEpochEnd(_epoch: number, _logs?: Logs): Promise<void> {}
   async onBatchBegin(_batch: number, _logs?: Logs): Promise<void> {}
   async onBatchEnd(_batch: number, _logs?: Logs): Promise<void> {}
+}
+
+/** @param call what was given the model: `new LRFinder`. Error: NOT_A_MODEL. */
+export function requireModel(model: Model, call: string): void {
+  if (typeof model?.getWeights === 'function') return;
+  throw userError('NOT_A_MODEL', `${call}: the first argument is not a tf.LayersModel`, {
+    hint: `${call}(model, { ... })`,
+  });
 }

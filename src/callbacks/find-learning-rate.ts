@@ -5,32 +5,24 @@ import { checked } from '../api/checked.js';
 import { userError } from '../base/errors.js';
 import { findConfig } from '../config/find-config.js';
 import type { FindReport } from '../reports/find.js';
+import { requireModel } from './callback.js';
+import { whyNoFixedLoss } from './fixed-loss.js';
 import { LRFinder, type PlotOptions, type RecommendationOptions } from './lr-finder.js';
-import { type SweepOptions, sweepShape } from './sweep-options.js';
-import type { Model, Tensor } from './tfjs.js';
-
-/** Tensors as `model.fit` takes them: one, a list, or by the names of the inputs. */
-type Tensors = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
-
-/** Examples: tensors with a row for each, or a `tf.data.Dataset` of batches { xs, ys }, finite or endless. */
-export type TrainingData = { readonly x: Tensors; readonly y: Tensors } | Batches;
-
-/** The part of `tf.data.Dataset` that `fitDataset` uses. */
-interface Batches {
-  iterator(): Promise<{ next(): Promise<unknown> }>;
-}
-
-export interface TrainableModel extends Model {
-  history?: unknown;
-  fit(x: unknown, y: unknown, args: object): Promise<unknown>;
-  fitDataset(dataset: unknown, args: object): Promise<unknown>;
-}
+import { requirePossible, type SweepOptions, sweepShape } from './sweep-options.js';
+import { openData, type TrainableModel, type TrainingData } from './training-data.js';
 
 export interface FindLearningRateOptions extends SweepOptions, RecommendationOptions {
   /** Of tensors; a data set makes its own batches. Default 32. */
   readonly batchSize?: number | undefined;
   /** Whether tensors are taken in another order each epoch. Default true; TensorFlow.js cannot repeat that order. */
   readonly shuffle?: boolean | undefined;
+  /**
+   * Training examples, the same at every update, whose loss is taken before it, as `model.evaluate` gives it: the
+   * recommendation reads that curve, which has no noise of batches. Of tensors they are drawn, the same ones every time; of
+   * a data set they are the first ones. Default 64; 0: none. None with `classWeight`, which `evaluate` does not know, and
+   * with stateful models, whose states it would change.
+   */
+  readonly fixedRows?: number | undefined;
   /** As for `model.fit`. */
   readonly classWeight?: object | undefined;
   /** Ends the sweep after the present batch. */
@@ -42,6 +34,8 @@ export interface FoundLearningRate {
   /** The recorded curve: the loss of each batch before the update with the rate beside it. */
   readonly lr: readonly number[];
   readonly loss: readonly number[];
+  /** Loss of the fixed rows before that update; left out where there are none. */
+  readonly fixedLoss?: readonly number[];
   /** Why the sweep ended. */
   readonly stop: FindReport['stop'];
   /** What every rule says. */
@@ -69,10 +63,11 @@ export async function findLearningRate(
   data: TrainingData,
   options: FindLearningRateOptions = {},
 ): Promise<FoundLearningRate> {
-  const { batchSize, shuffle, for: use, rule: rules, ...sweep } = readOptions(options);
+  requireModel(model, 'findLearningRate');
+  const { batchSize, shuffle, fixedRows, for: use, rule: rules, ...sweep } = readOptions(options);
+  const { steps } = sweep;
   const { classWeight, signal } = options;
   const rule = rules === 'auto' ? undefined : rules;
-  const finder = new LRFinder(model, sweep);
   if (!model.optimizer) {
     throw userError('NOT_COMPILED', 'the model has not been compiled', { hint: 'call model.compile first' });
   }
@@ -81,18 +76,24 @@ export async function findLearningRate(
       hint: 'findLearningRate(model, { x, y })',
     });
   }
+  const without = whyNoFixedRows(model, options);
+  if (without !== null && options.fixedRows) {
+    throw userError('OPTION', `findLearningRate: fixedRows: ${without}`, { hint: 'leave fixedRows out' });
+  }
+  const opened = await openData(data, { fixedRows: without ? 0 : fixedRows, steps, batchSize, shuffle, signal });
+  const finder = new LRFinder(model, { ...sweep, ...(opened.fixed && { fixed: opened.fixed }) });
   const { history, stopTraining } = model;
   const halt = () => {
     model.stopTraining = true;
   };
   const watcher = { onBatchEnd: () => (signal?.aborted ? halt() : undefined) };
-  const epochs = finder.steps; // enough: each has a batch or more, and the finder ends the training
+  const epochs = steps; // enough: each has a batch or more, and the finder ends the training
   const args = { verbose: 0, epochs, callbacks: [finder, watcher], ...(classWeight !== undefined && { classWeight }) };
   try {
-    if ('iterator' in data) await fitBatches(model, data, args, halt);
-    else await model.fit(data.x, data.y, { ...args, batchSize, shuffle });
+    await opened.fit(model, args, halt);
   } finally {
     finder.restore();
+    opened.close();
     Object.assign(model, { stopTraining, ...(history !== model.history && { history }) });
   }
   if (finder.history.lr.length === 0) {
@@ -105,35 +106,24 @@ export async function findLearningRate(
   return { ...finder.history, stop: finder.stop, suggestions, recommendation, warnings, report, plot };
 }
 
-const { for: use, rule } = findConfig.shape;
+const { for: use, rule, fixedRows } = findConfig.shape;
 const schema = z.strictObject({
   ...sweepShape,
   for: use,
   rule,
   batchSize: z.int().min(1).default(32),
   shuffle: z.boolean().default(true),
+  fixedRows,
   classWeight: z.unknown().optional(),
   signal: z.unknown().optional(),
 });
 
 function readOptions(options: FindLearningRateOptions) {
   const { classWeight, signal, ...read } = checked(schema, options, 'findLearningRate');
+  requirePossible(read, 'findLearningRate');
   return read;
 }
 
-/** A data set that throws ends the training as a whole batch does, before it is told: TensorFlow.js would leak. */
-async function fitBatches(model: TrainableModel, dataset: Batches, args: object, halt: () => void): Promise<void> {
-  const thrown: unknown[] = [];
-  const iterator = async () => {
-    const inner = await dataset.iterator();
-    const next = () =>
-      inner.next().catch((reason: unknown) => {
-        thrown.push(reason);
-        halt();
-        return { value: null, done: true };
-      });
-    return { next };
-  };
-  await model.fitDataset({ iterator }, args);
-  if (thrown.length > 0) throw thrown[0];
-}
+/** Null where they can be had. */
+const whyNoFixedRows = (model: TrainableModel, { classWeight }: FindLearningRateOptions): string | null =>
+  classWeight === undefined ? whyNoFixedLoss(model) : 'not with classWeight: an evaluation knows no weights of classes';

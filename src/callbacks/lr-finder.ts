@@ -11,11 +11,13 @@ import { ratesOf, type Schedule } from '../schedules/schedule.js';
 import { sweepExponential } from '../schedules/sweep-exponential.js';
 import { sweepLinear } from '../schedules/sweep-linear.js';
 import { Callback } from './callback.js';
+import { countOf } from './examples.js';
+import { fixedLossOf, whyNoFixedLoss } from './fixed-loss.js';
 import { optimizerOf, setLr } from './set-lr.js';
 import type { Snapshot } from './snapshot.js';
 import { type ReadSweepOptions, readSweepOptions, type SweepOptions } from './sweep-options.js';
 import { sweepReport } from './sweep-report.js';
-import { type Logs, type Model, numbersOf } from './tfjs.js';
+import { type Examples, type Logs, type Model, numbersOf } from './tfjs.js';
 import { captureTrainingState } from './training-state.js';
 
 export interface PlotOptions {
@@ -25,6 +27,14 @@ export interface PlotOptions {
   readonly height?: number | undefined;
   /** Only characters of ASCII. Default false. */
   readonly ascii?: boolean | undefined;
+}
+
+export interface LRFinderOptions extends SweepOptions {
+  /**
+   * Training examples, the same at every update, whose loss is taken before it: the recommendation reads that curve, which
+   * has no noise of batches. Some 64 do; they stay yours. None if left out.
+   */
+  readonly fixed?: Examples | undefined;
 }
 
 export interface RecommendationOptions {
@@ -42,6 +52,9 @@ export interface RecommendationOptions {
  *   await model.fit(x, y, { epochs: 100, callbacks: finder });     // it ends the training after 100 updates
  *   finder.recommendation('one-cycle'); finder.suggest('valley'); console.log(finder.plot());
  *
+ * With `fixed: { x, y }` the loss of these examples is recorded too, as `model.evaluate` gives it: without dropout, the
+ * penalties of regularizers and weights of classes.
+ *
  * Give `fit` epochs enough for `steps` updates. When the training ends, weights, learning rate and the state of the
  * optimizer are as before, bit for bit; where `fit` throws, call `restore`. The states of stateful layers, fields of an
  * optimizer of your own that are neither numbers nor variables, and the random numbers of TensorFlow.js are not restored.
@@ -49,11 +62,14 @@ export interface RecommendationOptions {
  * Errors: OPTION.
  */
 export class LRFinder extends Callback {
-  /** Columns with one entry per update: its `lr`, and the `loss` of its batch before the update. */
-  readonly history: { lr: number[]; loss: number[] } = { lr: [], loss: [] };
+  /** Columns with one entry per update: its `lr`, and before the update the `loss` of its batch, `fixedLoss` of `fixed`. */
+  readonly history: { lr: number[]; loss: number[]; fixedLoss?: number[] } = { lr: [], loss: [] };
   readonly #options: ReadSweepOptions;
+  readonly #fixed: Examples | undefined;
   readonly #rates: readonly number[];
   #before: Snapshot | null = null;
+  /** Loss of the fixed examples before the next update; null before it was taken. */
+  #nextFixedLoss: number | null = null;
   #watch: Watch = () => null;
   #stop: FindReport['stop'] = 'interrupted';
   #examples = 0;
@@ -61,9 +77,11 @@ export class LRFinder extends Callback {
   #startedAt = 0;
   #sweepMs = 0;
 
-  constructor(model: Model, options: SweepOptions = {}) {
+  constructor(model: Model, { fixed, ...options }: LRFinderOptions = {}) {
     super(model);
     this.#options = readSweepOptions(options, 'LRFinder');
+    if (fixed !== undefined) requireFixed(fixed, model);
+    this.#fixed = fixed;
     this.#rates = ratesOf(sweepOf(this.#options), this.#options.steps);
   }
 
@@ -95,7 +113,7 @@ export class LRFinder extends Callback {
     const updates = this.history.lr.length;
     return sweepReport({
       model: this.model,
-      options: this.#options,
+      options: { ...this.#options, fixedRows: (this.#fixed && countOf(this.#fixed)) ?? 0 },
       curve: this.history,
       stop: this.#stop,
       epoch: this.#epoch ?? { examples: this.#examples, updates },
@@ -118,12 +136,14 @@ export class LRFinder extends Callback {
 
   override async onTrainBegin(_logs?: Logs): Promise<void> {
     this.restore();
+    this.#nextFixedLoss = await this.#fixedLoss(); // first of all: what it throws leaves nothing behind
     this.#before = captureTrainingState(this.model);
     const { divergeFactor, smoothing } = this.#options;
     this.#watch = divergence({ factor: divergeFactor, smoothing });
     this.#stop = 'interrupted';
     this.history.lr = [];
     this.history.loss = [];
+    if (this.#fixed !== undefined) this.history.fixedLoss = [];
     this.#examples = 0;
     this.#epoch = null;
     this.#startedAt = performance.now();
@@ -135,7 +155,9 @@ export class LRFinder extends Callback {
 
   override async onBatchBegin(_batch: number, _logs?: Logs): Promise<void> {
     const lr = this.#rates[this.history.lr.length];
-    if (lr !== undefined) setLr(this.model.optimizer, lr);
+    if (lr === undefined) return;
+    this.#nextFixedLoss ??= await this.#fixedLoss();
+    setLr(this.model.optimizer, lr);
   }
 
   override async onBatchEnd(_batch: number, logs: Logs = {}): Promise<void> {
@@ -145,6 +167,8 @@ export class LRFinder extends Callback {
     const { loss = Number.NaN } = await numbersOf(logs);
     this.history.lr.push(lr);
     this.history.loss.push(loss);
+    if (this.#nextFixedLoss !== null) this.history.fixedLoss?.push(this.#nextFixedLoss);
+    this.#nextFixedLoss = null;
     this.#examples += typeof logs['size'] === 'number' ? logs['size'] : 0;
     const last = step + 1 === this.#rates.length;
     const stop = this.#watch(loss) ?? (last ? 'completed' : null);
@@ -158,12 +182,22 @@ export class LRFinder extends Callback {
     this.restore();
   }
 
+  async #fixedLoss(): Promise<number | null> {
+    return this.#fixed === undefined ? null : fixedLossOf(this.model, this.#fixed);
+  }
+
   #needCurve(): void {
     if (this.history.lr.length > 0) return;
     throw userError('NO_SWEEP', 'LRFinder has recorded nothing', {
       hint: 'give it to model.fit or model.fitDataset first: { callbacks: finder }',
     });
   }
+}
+
+function requireFixed(fixed: Examples, model: Model): void {
+  const why =
+    fixed !== null && countOf(fixed) ? whyNoFixedLoss(model) : 'must be { x, y }: tensors with a row for each example';
+  if (why !== null) throw userError('OPTION', `LRFinder: fixed: ${why}`);
 }
 
 function sweepOf({ mode, startLr, endLr, steps }: ReadSweepOptions): Schedule {

@@ -26,6 +26,11 @@ export const sweepShape = { mode, startLr, endLr, steps, smoothing, divergeFacto
 /** Error: OPTION. */
 export function readSweepOptions(options: SweepOptions, place: string): ReadSweepOptions {
   const read = checked(z.strictObject(sweepShape), options, place);
-  checked(findConfig, read, place); // its rules about two options
+  requirePossible(read, place);
   return read;
+}
+
+/** The rules about two options. Error: OPTION. */
+export function requirePossible({ mode, startLr, endLr }: ReadSweepOptions, place: string): void {
+  checked(findConfig, { mode, startLr, endLr }, place);
 }

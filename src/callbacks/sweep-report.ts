@@ -10,7 +10,7 @@ import type { Model } from './tfjs.js';
 /** A sweep that has ended, or where it is. */
 export interface Sweep {
   readonly model: Model;
-  readonly options: ReadSweepOptions;
+  readonly options: ReadSweepOptions & { readonly fixedRows: number };
   readonly curve: Curve;
   readonly stop: FindReport['stop'];
   /** Examples and updates of an epoch; of the whole sweep where it was shorter. */

@@ -8,6 +8,24 @@ export interface Tensor {
   clone(): Tensor;
   dispose(): void;
   data(): Promise<unknown>;
+  /** The values, and what makes tensors of values. */
+  buffer(): Promise<TensorBuffer>;
+}
+
+/** A `tf.TensorBuffer`: values that are no tensor yet. */
+export interface TensorBuffer {
+  readonly dtype: string;
+  readonly values: { readonly length: number; [index: number]: unknown };
+  toTensor(): Tensor;
+}
+
+/** Tensors as `model.fit` takes them: one, a list, or by the names of the inputs. */
+export type Tensors = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
+
+/** Examples: tensors with a row for each. */
+export interface Examples {
+  readonly x: Tensors;
+  readonly y: Tensors;
 }
 
 /** A tensor whose values are replaced by training. */
@@ -24,6 +42,12 @@ export interface Model {
   /** The live variables of the weights, not copies. */
   getWeights(): readonly Tensor[];
   countParams(): number;
+  /** Whether a layer keeps a state from batch to batch. */
+  readonly stateful: boolean;
+  /** What `fit` and `evaluate` compute beside the loss. */
+  readonly metricsTensors: unknown[];
+  /** The loss, or of a model with several outputs or with metrics a list. */
+  evaluate(x: unknown, y: unknown): Tensor | readonly Tensor[];
 }
 
 /** What TensorFlow.js tells at the end of a batch or epoch: scalars, on the device or read already. */
@@ -38,5 +62,9 @@ export async function numbersOf(logs: Logs = {}): Promise<Record<string, number>
   return Object.fromEntries(await Promise.all(named.map(async ([name, value]) => [name, await numberOf(value)])));
 }
 
-const numberOf = async (value: number | Tensor): Promise<number> =>
+export const isTensor = (value: unknown): value is Tensor =>
+  typeof value === 'object' && value !== null && 'shape' in value && 'buffer' in value;
+
+/** The value of a scalar. */
+export const numberOf = async (value: number | Tensor): Promise<number> =>
   typeof value === 'number' ? value : ((await value.data()) as ArrayLike<number>)[0]!;

@@ -8,8 +8,8 @@ import type { OpenedRun, RunOptions } from './open-run.js';
 import type { Screen } from './screen.js';
 import { boardName, writeTensorboard } from './tensorboard.js';
 
-export interface FinishedRun<R extends Report> {
-  readonly report: R & { readonly config: unknown };
+export interface FinishedRun {
+  readonly report: Report;
   /** What people see instead of --json. */
   readonly shown: () => string;
   /** Null with --no-save. */
@@ -19,8 +19,8 @@ export interface FinishedRun<R extends Report> {
 }
 
 /** How every run ends: its report is printed, written where --out says, and saved with its files in the run folder. */
-export async function finishRun<R extends Report>(
-  { report, shown, folder, files }: FinishedRun<R>,
+export async function finishRun(
+  { report, shown, folder, files }: FinishedRun,
   { out, board }: Pick<OpenedRun, 'out' | 'board'>,
   options: RunOptions,
   screen: Screen,
@@ -34,7 +34,7 @@ export async function finishRun<R extends Report>(
     await writeTensorboard(report, { folder: board, name: boardName(report, folder, io) }, screen, io);
   }
   if (folder === null) return;
-  await folder.write(resolvedConfigFile, jsonText(report.config));
+  if ('config' in report) await folder.write(resolvedConfigFile, jsonText(report.config));
   for (const { name, content } of files()) await folder.write(name, content);
   await folder.write(reportFile, text); // last: where it is, the run is whole
   screen.note(`saved in ${folder.path}`);

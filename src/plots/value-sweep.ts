@@ -1,3 +1,4 @@
+import { lastName } from '../base/names.js';
 import { repeatsIn } from '../reports/repeats-reading.js';
 import type { ValueSweepReport } from '../reports/value-sweep.js';
 import type { Figure } from './figure.js';
@@ -37,9 +38,6 @@ export function valueSweepFigure(reports: readonly ValueSweepReport[], labels: r
     ),
   };
 }
-
-/** "weightDecay" of optimizer.weightDecay. */
-export const lastName = (key: string): string => key.split('.').at(-1)!;
 
 function titleOf({ key, tests }: ValueSweepReport): string {
   const data = tests.find(({ report }) => report !== null)?.report?.data.name;

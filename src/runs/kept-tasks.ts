@@ -23,18 +23,25 @@ export function isFinal({ work, config }: Task, report: FindReport | TrainReport
 /**
  * Workers that keep what comes of their tasks, and do none again whose result is there: so a run of many tasks goes on
  * where it was stopped or killed. The names have to mean the same tasks as before; see to that first.
+ *
+ * Results are looked for one after another, so that tasks begin in the order in which they are asked for.
  */
-export const keepingWorkers = (workers: Workers, results: KeptResults): Workers => ({
-  async run<W extends Task['work']>(
-    task: Task & { readonly work: W },
-    onEvent: (event: TaskEvent) => void,
-  ): Promise<Outcome<W>> {
-    const known = await results.find(task.name);
-    if (known !== null && isFinal(task, known)) {
-      return { ok: true, report: known } as Outcome<W>; // of this kind of work: `isFinal` has looked
-    }
-    const outcome = await workers.run<W>(task, onEvent);
-    if (outcome.ok && isReport(outcome.report)) await results.keep(task.name, outcome.report);
-    return outcome;
-  },
-});
+export function keepingWorkers(workers: Workers, results: KeptResults): Workers {
+  let looking: Promise<unknown> = Promise.resolve();
+  return {
+    async run<W extends Task['work']>(
+      task: Task & { readonly work: W },
+      onEvent: (event: TaskEvent) => void,
+    ): Promise<Outcome<W>> {
+      const found = looking.then(() => results.find(task.name));
+      looking = found.catch(() => undefined); // whose error it is, is told
+      const known = await found;
+      if (known !== null && isFinal(task, known)) {
+        return { ok: true, report: known } as Outcome<W>; // of this kind of work: `isFinal` has looked
+      }
+      const outcome = await workers.run<W>(task, onEvent);
+      if (outcome.ok && isReport(outcome.report)) await results.keep(task.name, outcome.report);
+      return outcome;
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import { chooseValue, type TestedValue, type ValueChoice } from '../analysis/values/choose.js';
 import { preferenceFor } from '../analysis/values/preference.js';
 import { valueWarnings } from '../analysis/values/warnings.js';
+import { lastName } from '../base/names.js';
 import type { RunConfig } from '../config/run-config.js';
 import { traitsOf } from '../optimizers/traits.js';
 import { orNull } from '../reports/curve-reading.js';
@@ -41,8 +42,7 @@ export interface ValueSweepRun extends ValueSweep {
 }
 
 /** "weightDecay 1e-4": the last name of the key, and the value as typed. */
-export const valueLabel = (key: string, { text }: Pick<SweptValue, 'text'>): string =>
-  `${key.split('.').at(-1)} ${text}`;
+export const valueLabel = (key: string, { text }: Pick<SweptValue, 'text'>): string => `${lastName(key)} ${text}`;
 
 /** "2-weightDecay-1e-4": what the files of a value are called by. */
 const valueName = (key: string, value: SweptValue, number: number) =>

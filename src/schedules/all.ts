@@ -68,8 +68,12 @@ export const trainingSchedules = [
   csv,
 ] as const;
 
-/** Every built-in schedule, those of range tests last. */
-export const schedules = [...trainingSchedules, sweepExponential, sweepLinear] as const;
+/** Every built-in schedule, those of range tests last. Its type is written out: made of the values, it would be as long again. */
+export const schedules: readonly [...typeof trainingSchedules, typeof sweepExponential, typeof sweepLinear] = [
+  ...trainingSchedules,
+  sweepExponential,
+  sweepLinear,
+];
 
 export const scheduleNames = schedules.map(({ name }) => name);
 
@@ -77,8 +81,13 @@ type ConfigsOf<T extends readonly { config: z.ZodObject }[]> = { [K in keyof T]:
 const configsOf = <T extends readonly { config: z.ZodObject }[]>(specs: T) =>
   specs.map((spec) => spec.config) as unknown as ConfigsOf<T>;
 
-export const scheduleConfig = z.discriminatedUnion('name', configsOf(schedules));
-export const trainingScheduleConfig = z.discriminatedUnion('name', configsOf(trainingSchedules));
+type ConfigOf<T extends readonly { config: z.ZodObject }[]> = z.ZodDiscriminatedUnion<ConfigsOf<T>, 'name'>;
+
+export const scheduleConfig: ConfigOf<typeof schedules> = z.discriminatedUnion('name', configsOf(schedules));
+export const trainingScheduleConfig: ConfigOf<typeof trainingSchedules> = z.discriminatedUnion(
+  'name',
+  configsOf(trainingSchedules),
+);
 
 type Choice<Config> =
   Config extends z.ZodObject<infer Shape, z.core.$strict>
@@ -90,7 +99,10 @@ type Choice<Config> =
 type ChoicesOf<T extends readonly { config: z.ZodObject }[]> = { [K in keyof T]: Choice<T[K]['config']> };
 
 /** A schedule as people write it: maxLr may be left out, and then comes from elsewhere (a range test, the whole). */
-export const scheduleChoice = z.discriminatedUnion(
+export const scheduleChoice: z.ZodDiscriminatedUnion<
+  ChoicesOf<typeof trainingSchedules>,
+  'name'
+> = z.discriminatedUnion(
   'name',
   trainingSchedules.map(({ config, summary }) =>
     config

@@ -35,8 +35,14 @@ export interface ScheduleSpec<N extends string = string, S extends z.core.$ZodSh
   readonly momentum?: (params: z.output<z.ZodObject<S>>, horizon: Horizon) => Momentum | null;
 }
 
-/** Adds the strict schema of the config: the name and the parameters, nothing else. */
-export const defineSchedule = <const N extends string, S extends z.core.$ZodShape>(spec: ScheduleSpec<N, S>) => ({
+/** One schedule, with the strict schema of its config: the name and the parameters, nothing else. */
+export interface DefinedSchedule<N extends string, S extends z.core.$ZodShape> extends ScheduleSpec<N, S> {
+  readonly config: z.ZodObject<{ name: z.ZodLiteral<N> } & S, z.core.$strict>;
+}
+
+export const defineSchedule = <const N extends string, S extends z.core.$ZodShape>(
+  spec: ScheduleSpec<N, S>,
+): DefinedSchedule<N, S> => ({
   ...spec,
   config: z
     .strictObject({ name: z.literal(spec.name).describe('which schedule'), ...spec.params })

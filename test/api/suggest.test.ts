@@ -35,6 +35,13 @@ describe('suggest', () => {
     expect(suggest({ lr, loss: loss.map((value, i) => (i > 90 ? null : value)) }).ok).toBe(true);
   });
 
+  it('recommends by the losses of fixed rows where they are given; rules read those of the batches', () => {
+    const fixedLoss = loss.map((_, i) => loss[Math.min(99, i + 12)]!); // falls and explodes a decade earlier
+    expect(suggest({ lr, loss, fixedLoss })).toEqual(recommend({ lr, loss, fixedLoss }, { for: 'clr' }));
+    expect(suggest({ lr, loss, fixedLoss })).not.toEqual(suggest({ lr, loss }));
+    expect(suggest({ lr, loss, fixedLoss }, { rule: 'valley' })).toEqual(suggest({ lr, loss }, { rule: 'valley' }));
+  });
+
   it('refuses a curve that says nothing', () => {
     expect(suggest({ lr, loss: lr.map(() => 1) })).toMatchObject({ ok: false });
     expect(suggest({ lr: [], loss: [] })).toMatchObject({ ok: false });
@@ -42,6 +49,7 @@ describe('suggest', () => {
 
   it.each<[() => unknown, string]>([
     [() => suggest({ lr, loss: [1] }), 'the curve has 100 learning rates and 1 losses'],
+    [() => suggest({ lr, loss, fixedLoss: [1, 2] }), 'the curve has 100 learning rates and 2 losses of fixed rows'],
     [() => suggest({ lr: [-1, 1], loss: [1, 1] }), 'lr[0] of the curve is -1'],
     [() => suggest({} as never), 'the curve has no lists lr and loss'],
     [() => suggest({ lr, loss }, { rule: 'vally' }), "unknown rule 'vally' (did you mean 'valley'?)"],

@@ -9,6 +9,7 @@ export function fakeVariable(values: number): Variable & { values: number } {
     clone: () => fakeVariable(variable.values),
     dispose: () => undefined,
     data: async () => [variable.values],
+    buffer: async () => ({ dtype: 'float32', values: [variable.values], toTensor: () => variable }),
     assign: (other: unknown) => {
       variable.values = (other as { values: number }).values;
     },
@@ -26,6 +27,9 @@ export function fakeModel(lr = 9) {
     weight,
     getWeights: () => [weight],
     countParams: () => 1,
+    stateful: false,
+    metricsTensors: [],
+    evaluate: () => fakeVariable(0),
     /** One epoch. */
     async train(
       { onTrainBegin, onEpochBegin, onBatchBegin, onBatchEnd, onEpochEnd, onTrainEnd }: Callback,

@@ -13,7 +13,7 @@ const findTask = (repeats: number) =>
 const trainTask = { work: 'train', name: 'a', rates: 'given' } as Task & { work: 'train' };
 
 /** Results in memory, and workers that do everything they are asked with the same end. */
-function world(outcome: Outcome, kept: Record<string, FindReport | TrainReport> = {}) {
+function world(outcome: Outcome, kept: Record<string, FindReport | TrainReport> = {}, ms: Record<string, number> = {}) {
   const done: string[] = [];
   const workers: Workers = {
     async run<W extends Task['work']>(task: Task & { readonly work: W }) {
@@ -22,7 +22,10 @@ function world(outcome: Outcome, kept: Record<string, FindReport | TrainReport> 
     },
   };
   const results = {
-    find: async (name: string) => kept[name] ?? null,
+    find: async (name: string) => {
+      if (ms[name] !== undefined) await new Promise((done) => setTimeout(done, ms[name]));
+      return kept[name] ?? null;
+    },
     keep: async (name: string, report: FindReport | TrainReport) => {
       kept[name] = report;
     },
@@ -46,6 +49,25 @@ describe('workers that keep results', () => {
     await run(trainTask);
     await run({ ...trainTask, name: 'b' });
     expect(done).toEqual(['a', 'b']);
+  });
+
+  it('begin tasks in the order in which they are asked for, however long a look takes, be it in vain', async () => {
+    const { run, done } = world({ ok: true, report: trained }, { b: trained }, { a: 20, c: 5 });
+    await Promise.all(['a', 'b', 'c', 'd'].map((name) => run({ ...trainTask, name })));
+    expect(done).toEqual(['a', 'c', 'd']);
+    const broken = keepingWorkers(
+      { run: async () => ({ ok: true, report: trained }) as never },
+      {
+        find: async (name) => {
+          if (name === 'a') throw new RangeError('the disk is on fire');
+          return null;
+        },
+        keep: async () => undefined,
+      },
+    );
+    const asked = ['a', 'b'].map((name) => broken.run({ ...trainTask, name }, () => undefined));
+    await expect(asked[0]).rejects.toThrow('the disk is on fire');
+    expect(await asked[1]).toMatchObject({ ok: true });
   });
 
   it('do again what was interrupted, is of another kind of work, or was lost', async () => {

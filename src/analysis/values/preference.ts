@@ -1,3 +1,5 @@
+import { lastName } from '../../base/names.js';
+
 /** Which of several values is taken where their lowest losses cannot be told apart. */
 export type PreferenceName = 'largest' | 'lowest';
 
@@ -30,4 +32,4 @@ export const preferences: readonly PreferenceSpec[] = [
 
 /** How a value of that key is chosen. @param numbers all values are numbers */
 export const preferenceFor = (key: string, numbers: boolean): PreferenceSpec =>
-  (numbers && preferences.find(({ keys }) => keys.some((last) => key.split('.').at(-1) === last))) || usualPreference;
+  (numbers && preferences.find(({ keys }) => keys.includes(lastName(key)))) || usualPreference;

@@ -1,3 +1,4 @@
+import { lastName } from '../../base/names.js';
 import { type CodedMessage, type WarningSpec, warningsOf } from '../../base/warning-spec.js';
 import type { ValueChoice } from './choose.js';
 import { preferenceFor } from './preference.js';
@@ -23,20 +24,18 @@ const enoughRows = 500;
 /** Keys that keep a model from learning by heart: what they win is seen on other rows only. */
 const regularisers = ['weightDecay', 'dropout', 'rate'];
 
-const lastOf = (key: string) => key.split('.').at(-1)!;
-
 /** Every warning about range tests at several values, in the order of their codes. Codes keep their meaning for ever. */
 export const valueWarningSpecs: readonly WarningSpec<ValueFacts>[] = [
   {
     code: 'W301',
     summary: 'values of a regulariser are judged by the loss of the batches that were trained on',
     message: ({ key, validated, rows }) => {
-      if (validated || !regularisers.includes(lastOf(key))) return null;
+      if (validated || !regularisers.includes(lastName(key))) return null;
       const remedy =
         rows > 0
           ? `--validation ${Math.min(rows, enoughRows)} judges by these`
           : 'set dataset.validation to a part of the rows, and type --validation';
-      return `what ${lastOf(key)} wins is seen on rows that are not trained on: ${remedy}`;
+      return `what ${lastName(key)} wins is seen on rows that are not trained on: ${remedy}`;
     },
   },
   {
@@ -67,7 +66,7 @@ export const valueWarningSpecs: readonly WarningSpec<ValueFacts>[] = [
     code: 'W304',
     summary: 'batch sizes are compared at as many updates, not at as many examples',
     message: ({ key }) =>
-      lastOf(key) === 'batchSize'
+      lastName(key) === 'batchSize'
         ? 'larger batches saw more examples in as many updates: a lower loss is not all theirs'
         : null,
   },

@@ -3,24 +3,25 @@ import { safeText } from '../../base/text.js';
 import { version } from '../../base/version.js';
 import type { CompareReport } from '../../reports/compare.js';
 import type { TrainReport } from '../../reports/train.js';
-import { reportText } from '../../reports/write.js';
 import { runCompare } from '../../runs/compare.js';
 import { type Contender, findRates, type Rated, type RatedContender } from '../../runs/compare-rates.js';
 import { keepingWorkers } from '../../runs/kept-tasks.js';
 import type { Workers } from '../../runs/task.js';
 import { statusOf } from '../../runs/trial.js';
-import { type Lock, lockFolder } from '../../storage/lock.js';
-import { requireWritable, writeNamedFile } from '../../storage/named-file.js';
-import { type RunFolder, reportFile } from '../../storage/run-folder.js';
+import type { Lock } from '../../storage/lock.js';
+import { requireWritable } from '../../storage/named-file.js';
+import type { RunFolder } from '../../storage/run-folder.js';
 import { tellModules } from '../code-notice.js';
-import { contenderFile, createCompareFolder } from '../compare/folder.js';
+import { contenderFile, writeContenders } from '../compare/folder.js';
 import { ratesLine, trialLine } from '../compare/lines.js';
 import { overallProgress } from '../compare/progress.js';
 import { type CompareOptions, type CompareRequest, requestAgain, requestComparison } from '../compare/request.js';
 import { originsText } from '../config-request.js';
 import { type ExitName, exitCode } from '../exit-codes.js';
+import { finishRun } from '../finish-run.js';
 import type { Io } from '../io.js';
 import { keptReports } from '../kept-reports.js';
+import { newRun } from '../new-run.js';
 import { dataFolders } from '../places.js';
 import {
   comparisons,
@@ -37,7 +38,7 @@ import { type Screen, screenFor } from '../screen.js';
 import { shellCommand } from '../shell-command.js';
 import { shownReport } from '../shown-report.js';
 import { stoppingOn } from '../stopping.js';
-import { boardName, openTensorboard, writeTensorboard } from '../tensorboard.js';
+import { openTensorboard } from '../tensorboard.js';
 import { workerPool } from '../workers/pool.js';
 
 export async function run(options: CompareOptions, io: Io): Promise<number> {
@@ -86,10 +87,11 @@ async function runWith(options: CompareOptions, resumed: ResumedComparison | nul
       : await ratedContenders(request, work);
     if (!rated.ok && rated.why !== null) return refused(rated.why, screen);
     if (rated.ok) {
-      const content = { ...rated, resolved: contenders[0]!.resolved, alone: options.configs.length < 2 };
       if (options.save && resumed === null) {
-        folder = await createCompareFolder(content, io);
-        lock = await lockFolder(folder.path, io.processes);
+        const { resolved } = contenders[0]!;
+        const alone = options.configs.length < 2;
+        ({ folder, lock } = await newRun('compare', resolved, alone ? resolved.config : null, io));
+        await writeContenders(folder, rated.contenders, rated.tests);
         await saveComparison(folder, savedOf(request, rated.contenders));
       }
       report = await trained(request, rated.contenders, { ...work, folder, finished });
@@ -112,22 +114,13 @@ async function runWith(options: CompareOptions, resumed: ResumedComparison | nul
     screen.note('interrupted before any training: nothing was saved');
     return exitCode(signal ?? 'no');
   }
-  const text = reportText(report);
+  const shown = () => shownReport(report, { ...screen, ...nextStep(report, contenders, folder, io) });
   try {
-    if (options.json) io.out.write(text);
-    else screen.print(shownReport(report, { ...screen, ...nextStep(report, contenders, folder, io) }));
-    if (out !== null) await writeNamedFile(out, text, io.files);
-    if (board !== null) {
-      await writeTensorboard(report, { folder: board, name: boardName(report, folder, io) }, screen, io);
-    }
-    await folder?.write(reportFile, text);
+    await finishRun({ report, shown, folder, files: () => [] }, { out, board }, options, screen, io);
   } finally {
     await lock?.release();
   }
-  if (folder !== null) {
-    screen.note(`saved in ${folder.path}`);
-    if (comparisons.leavesWork(report)) tellHowToGoOn(comparisons, folder, io);
-  }
+  if (folder !== null && comparisons.leavesWork(report)) tellHowToGoOn(comparisons, folder, io);
   return exitCode(signal ?? endOf(report));
 }
 

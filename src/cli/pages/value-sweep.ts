@@ -1,6 +1,6 @@
+import { lastName } from '../../base/names.js';
 import { formatLr } from '../../base/numbers.js';
 import type { Section } from '../../plots/page.js';
-import { lastName } from '../../plots/value-sweep.js';
 import type { ValueSweepReport } from '../../reports/value-sweep.js';
 import { valueColumns } from '../terminal/value-sweep-summary.js';
 import { configSection, warningsSection } from './run-section.js';

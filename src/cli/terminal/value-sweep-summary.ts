@@ -1,7 +1,7 @@
+import { lastName } from '../../base/names.js';
 import { formatLr } from '../../base/numbers.js';
 import { safeText, wrapText } from '../../base/text.js';
 import type { Paint } from '../../plots/paint.js';
-import { lastName } from '../../plots/value-sweep.js';
 import type { ValueSweepReport, ValueTest } from '../../reports/value-sweep.js';
 import { durationText } from './duration.js';
 import { laidOut, margin, type Paragraph, warningText } from './paragraphs.js';
