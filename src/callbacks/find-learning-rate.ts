@@ -17,7 +17,7 @@ export interface FindLearningRateOptions extends SweepOptions, RecommendationOpt
   /** Whether tensors are taken in another order each epoch. Default true; TensorFlow.js cannot repeat that order. */
   readonly shuffle?: boolean | undefined;
   /**
-   * Training examples, the same at every update, whose loss is taken before it, as `model.evaluate` gives it: the
+   * Training examples, the same at every update, whose loss is taken before it, as that of a batch without dropout: the
    * recommendation reads that curve, which has no noise of batches. Of tensors they are drawn, the same ones every time; of
    * a data set they are the first ones. Default 64; 0: none. None with `classWeight`, which `evaluate` does not know, and
    * with stateful models, whose states it would change.

@@ -52,7 +52,7 @@ export interface RecommendationOptions {
  *   await model.fit(x, y, { epochs: 100, callbacks: finder });     // it ends the training after 100 updates
  *   finder.recommendation('one-cycle'); finder.suggest('valley'); console.log(finder.plot());
  *
- * With `fixed: { x, y }` the loss of these examples is recorded too, as `model.evaluate` gives it: without dropout, the
+ * With `fixed: { x, y }` the loss of these examples is recorded too, as that of a batch, but without dropout, the
  * penalties of regularizers and weights of classes.
  *
  * Give `fit` epochs enough for `steps` updates. When the training ends, weights, learning rate and the state of the

@@ -33,8 +33,18 @@ export interface Variable extends Tensor {
   assign(values: Tensor): void;
 }
 
+/** A layer of a model, seen from outside; a nested model, or a wrapper around a layer. */
+export interface Layer {
+  getClassName?(): string;
+  call(inputs: unknown, kwargs: object): unknown;
+  readonly nonTrainableWeights: readonly { read(): unknown }[];
+  readonly layers?: readonly Layer[];
+  readonly layer?: Layer;
+}
+
 /** A `tf.LayersModel` or `tf.Sequential`. */
 export interface Model {
+  readonly layers?: readonly Layer[];
   readonly name: string;
   /** There once the model has been compiled. */
   readonly optimizer: object;
@@ -47,7 +57,7 @@ export interface Model {
   /** What `fit` and `evaluate` compute beside the loss. */
   readonly metricsTensors: unknown[];
   /** The loss, or of a model with several outputs or with metrics a list. */
-  evaluate(x: unknown, y: unknown): Tensor | readonly Tensor[];
+  evaluate(x: unknown, y: unknown, args: { readonly batchSize: number }): Tensor | readonly Tensor[];
 }
 
 /** What TensorFlow.js tells at the end of a batch or epoch: scalars, on the device or read already. */

@@ -106,7 +106,9 @@ export const findReport = z
       fixedLoss: z
         .array(loss)
         .optional()
-        .describe('of the fixed rows (find.fixedRows), before the update with lr, as a batch of their own, without dropout'),
+        .describe(
+          'of the fixed rows (find.fixedRows), before the update with lr, as a batch of their own, without dropout',
+        ),
     }),
     repeats: z
       .array(repeat)

@@ -5,6 +5,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { randomStream, shuffle } from '../../src/base/random.js';
+import { byBatchStatistics } from '../../src/callbacks/batch-statistics.js';
 import { copyRows } from '../../src/callbacks/examples.js';
 import { findLearningRate } from '../../src/callbacks/find-learning-rate.js';
 import { LRFinder } from '../../src/callbacks/lr-finder.js';
@@ -60,11 +61,43 @@ onEveryBackend('fixed rows', () => {
       expect(found.fixedLoss).toHaveLength(found.loss.length);
     }
     expect(without.fixedLoss).toBeUndefined();
-    expect(all.fixedLoss![0]).toBe(tf.tidy(() => totalOf(model.evaluate(x, y))));
     expect([few, all].map(({ report }) => (report.config['find'] as { fixedRows: number }).fixedRows)).toEqual([
       10, 96,
     ]);
     expect(weightsOf(model)).toEqual(weights);
+    expect(tf.memory().numTensors).toBe(tensors);
+    model.dispose();
+  });
+
+  it('with batch normalisation have the loss that a step on them has', async () => {
+    const { x, y } = rows(96);
+    const model = classifier(tf.train.sgd(0.01));
+    const finder = new LRFinder(model, { steps: 20, startLr: 1e-2, endLr: 1, fixed: { x, y } });
+    await model.fit(x, y, { epochs: 20, batchSize: 96, shuffle: false, verbose: 0, callbacks: finder as never });
+    const { loss, fixedLoss } = finder.history;
+    for (const [i, value] of loss.entries()) expect(Math.abs(fixedLoss![i]! / value - 1)).toBeLessThan(1e-5);
+    expect(Math.abs(tf.tidy(() => totalOf(model.evaluate(x, y))) / loss[0]! - 1)).toBeGreaterThan(1e-2);
+    model.dispose();
+  });
+
+  it('leave moving averages and layers as they were, also where an evaluation throws', () => {
+    const { x, y } = rows(32);
+    const inner = classifier('sgd');
+    const model = tf.sequential({ layers: [inner, tf.layers.dense({ units: 2 })] });
+    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+    const [layer] = inner.layers.filter((one) => one.getClassName() === 'BatchNormalization');
+    const evaluate = () => tf.tidy(() => totalOf(model.evaluate(x, y)));
+    const [weights, lagging, tensors] = [weightsOf(model), evaluate(), tf.memory().numTensors];
+    expect(byBatchStatistics(model, evaluate)).not.toBe(lagging); // the nested layer is found
+    const thrown = () =>
+      byBatchStatistics(model, () => {
+        evaluate();
+        throw new Error('no more');
+      });
+    expect(thrown).toThrow('no more');
+    expect(weightsOf(model)).toEqual(weights);
+    expect(evaluate()).toBe(lagging);
+    expect(Object.hasOwn(layer!, 'call')).toBe(false);
     expect(tf.memory().numTensors).toBe(tensors);
     model.dispose();
   });
