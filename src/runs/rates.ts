@@ -3,7 +3,8 @@ import type { UseName } from '../analysis/bounds/uses.js';
 import { ruleIn } from '../analysis/profiles.js';
 import { recommendTogether } from '../analysis/repeats/recommend.js';
 import { userError } from '../base/errors.js';
-import { type RunConfig, runConfig } from '../config/run-config.js';
+import { recordedConfig } from '../config/recorded-config.js';
+import type { RunConfig } from '../config/run-config.js';
 import type { TrainConfig } from '../config/train-config.js';
 import { traitsOf } from '../optimizers/traits.js';
 import type { FindReport } from '../reports/find.js';
@@ -36,16 +37,10 @@ export const ratesFor = (name: ScheduleName, { baseLr, maxLr }: Required<Rates>)
 /**
  * Reads the curve of a find report, or the median of its repeats, again: for a schedule that it may not have been made for.
  *
- * Errors: REPORT_INVALID where its config cannot be read; NO_RATES where the curve supports no suggestion.
+ * Error: NO_RATES where the curve supports no suggestion.
  */
 export function ratesFromReport(report: FindReport, where: string, name: ScheduleName): Rates {
-  const config = runConfig.safeParse(report.config);
-  if (!config.success) {
-    throw userError('REPORT_INVALID', `${where}: its config is not one of this lr-tool`, {
-      hint: 'write it again with `lr-tool find`',
-    });
-  }
-  const { find, optimizer } = config.data;
+  const { find, optimizer } = recordedConfig.parse(report.config); // of a model of the user's own it says no more
   const rule = ruleIn(find);
   const found: Recommendation = recommendTogether(repeatsIn(report), {
     for: useOf(name),

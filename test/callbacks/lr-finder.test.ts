@@ -7,6 +7,7 @@ import { findLearningRate } from '../../src/callbacks/find-learning-rate.js';
 import { LRFinder } from '../../src/callbacks/lr-finder.js';
 import { run as plot } from '../../src/cli/commands/plot.run.js';
 import { reportText } from '../../src/reports/write.js';
+import { ratesFromReport } from '../../src/runs/rates.js';
 import { fakeIo } from '../cli/fake-io.js';
 import { fakeModel } from './fake-model.js';
 import {
@@ -167,6 +168,16 @@ onEveryBackend('the range test on a model of the user', () => {
 });
 
 describe('the report', () => {
+  it('is one that `lr-tool train --from` takes its rates from', async () => {
+    const { x, y } = data();
+    const model = classifier(tf.train.adam(0.01));
+    const { report, recommendation: found } = await findLearningRate(model, { x, y }, { steps: 50, startLr: 1e-5 });
+    const rates = ratesFromReport(JSON.parse(JSON.stringify(report)), 'report.json', 'clr');
+    expect(found).toMatchObject({ ok: true, ...rates });
+    expect(Object.keys(rates).toSorted()).toEqual(['baseLr', 'maxLr']);
+    model.dispose();
+  });
+
   it('is one that `lr-tool plot` draws', async () => {
     const { x, y } = data();
     const model = classifier(tf.train.adam(0.01));
