@@ -84,7 +84,7 @@ export interface Trainer {
   /**
    * Mean loss of the rows as those of a batch: batch normalisation takes their own statistics, as a step does, and not its
    * moving averages, which lag behind weights that change fast. Without dropout and penalties; changes nothing. More than 256
-   * rows are so many batches of equal size.
+   * rows are several batches of about equal size.
    */
   batchLoss(rows: Int32Array): Promise<number>;
   /**

@@ -79,7 +79,7 @@ export function landmarksOf(part: FinitePart, trend: Trend, traits: OptimizerTra
 /**
  * Where the fall is lost, of two readings that single updates move each in its own way, so that their mean moves least: the
  * mean of the places where levels are lost for the last time; and the end, less the updates after the lowest loss, each
- * counted by how much of it is lost. The same where the loss rises once and straight. Null where half of the fall is kept.
+ * counted by how much of it is lost. Both are the same where the loss jumps once. Null where half of the fall is kept.
  */
 function lostForGood(level: readonly number[], lowest: number): number | null {
   if (lastBelow(level, lostLevel) === null) return null;
