@@ -2,17 +2,17 @@
 // is measured, and has the table.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { contestants } from './suggest/contestants.js';
-import { gridRates } from './suggest/plan.js';
+import { bestRate, contestants } from './suggest/contestants.js';
 import { regretOfLoss, regretOn } from './suggest/regret.js';
-import { measured, measuredUses, remeasure, remeasureUses, resweep } from './suggest/store.js';
-import { confidenceTable, regretTable, usesTable, workloadTable } from './suggest/table.js';
+import { measured, measuredLists, remeasure, remeasureList, resweep } from './suggest/store.js';
+import { confidenceTable, regretTable, trainedTable, usesTable, workloadTable } from './suggest/table.js';
 import { workloads } from './suggest/workloads.js';
 
 const help = `npm run bench:suggest -- [options]
 
   --cached      use what bench/suggest/measured/ holds: seconds instead of minutes
   --uses        train the held-out workloads anew with what is recommended for each use
+  --trained     train the held-out workloads anew until little is left to learn, and do range tests of that
   --only a,b    measure these workloads anew, the others are as they were
   --sweeps      with --cached: do the range tests anew, the trainings are as they were
   --docs        write the tables to docs/suggestion.md`;
@@ -25,6 +25,7 @@ function main(args) {
     cached: flag,
     docs: flag,
     uses: flag,
+    trained: flag,
     sweeps: flag,
     only: { type: 'string' },
     help: { ...flag, short: 'h' },
@@ -34,7 +35,9 @@ function main(args) {
   const only = values.only?.split(',');
   if (!values.cached) measureAnew(only, remeasure);
   else if (values.sweeps) measureAnew(only, resweep);
-  if (values.uses || !values.cached) trainAnew();
+  for (const name of ['uses', 'trained']) {
+    if (values[name] || !values.cached) listAnew(name);
+  }
 
   const judged = measured().map((workload) => ({ ...workload, regret: regretOn(workload) }));
   const results = contestants.map((contestant) => ({
@@ -46,6 +49,7 @@ function main(args) {
     regret: regretTable(results),
     confidence: confidenceTable(own.answers),
     uses: usesTable(judged.flatMap(usesOf)),
+    trained: trainedTable(Object.values(measuredLists('trained')).flat()),
     workloads: workloadTable(judged.filter(({ part }) => part === 'held-out').map((workload) => rowOf(workload, own))),
   };
   console.log(Object.values(text).join('\n\n'));
@@ -60,26 +64,27 @@ function measureAnew(only, measure) {
   }
 }
 
-function trainAnew() {
+function listAnew(name) {
   for (const workload of workloads.filter(({ part }) => part === 'held-out')) {
-    console.error(`${workload.name}, by use: ${remeasureUses(workload).toFixed(0)} s`);
+    console.error(`${workload.name}, ${name}: ${remeasureList(name, workload).toFixed(0)} s`);
   }
 }
 
 /** The trainings with the rates for each use, with what the constant 1e-2 costs on the same workload. */
 function usesOf(workload) {
   const regret = regretOfLoss(workload);
-  const trainings = measuredUses()[workload.name] ?? [];
+  const trainings = measuredLists('uses')[workload.name] ?? [];
   return trainings.map(({ use, loss }) => ({ use, regret: regret(loss), usual: workload.regret(1e-2) }));
 }
 
 const answersOn = ({ name, part, chosen, ...workload }, { answers }) =>
   answers(workload).map((answer) => ({ ...answer, name, part, chosen, regret: workload.regret(answer.lr) }));
 
-function rowOf({ name, regret }, own) {
-  const best = gridRates.reduce((least, lr) => (regret(lr) < regret(least) ? lr : least));
-  return { name, best, own: own.answers.filter((answer) => answer.name === name) };
-}
+const rowOf = (workload, own) => ({
+  name: workload.name,
+  best: bestRate(workload),
+  own: own.answers.filter(({ name }) => name === workload.name),
+});
 
 /** Each table stands between two marks. */
 function writeDocs(tables) {

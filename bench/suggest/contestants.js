@@ -6,7 +6,8 @@ import { suggestOne } from '../../build/analysis/suggest/all.js';
 import { findConfig } from '../../build/config/find-config.js';
 import { optimizerConfig } from '../../build/optimizers/all.js';
 import { traitsOf } from '../../build/optimizers/traits.js';
-import { ownSweep, sweeps } from './plan.js';
+import { gridRates, ownSweep, sweeps } from './plan.js';
+import { regretOn } from './regret.js';
 
 /** keras_lr_finder: a loss above 4 times the best one after the fifth batch of an epoch, or NaN. */
 function kerasStop() {
@@ -69,6 +70,12 @@ const traits = ({ config: { optimizer } }) =>
 const asked = (workload, use) => ({ for: use, steps: 100, ...traits(workload) });
 
 export const ownAnswer = (workload, curve, use = 'constant') => recommend(curve, asked(workload, use));
+
+/** The rate of the grid that costs least. */
+export function bestRate(workload) {
+  const regret = regretOn(workload);
+  return gridRates.reduce((least, lr) => (regret(lr) < regret(least) ? lr : least));
+}
 
 /** What lr-tool says of each sweep alone. */
 const alone = (curveOfRun) => (workload) =>

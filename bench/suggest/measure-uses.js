@@ -19,7 +19,7 @@ function scheduleFor(name, { baseLr, maxLr }) {
 
 const workload = measured().find(({ name }) => name === process.argv[2]);
 const { at, dataset } = await prepare(workload);
-const trainings = [];
+const list = [];
 for (const run of workload.runs) {
   const { trainer, batches } = await at(run.seed);
   const start = await trainer.capture();
@@ -29,8 +29,8 @@ for (const run of workload.runs) {
     await trainer.restore(start);
     const schedule = answer.ok ? scheduleFor(use, rates) : () => fallback;
     const loss = await validationLoss({ trainer, batches }, dataset.validation, schedule);
-    trainings.push({ seed: run.seed, use, ...rates, loss });
+    list.push({ seed: run.seed, use, ...rates, loss });
   }
   trainer.dispose();
 }
-console.log(JSON.stringify({ trainings }));
+console.log(JSON.stringify({ list }));

@@ -61,7 +61,7 @@ async function sweepLosses({ trainer, batches }, rates, fixed) {
 }
 
 /** The range tests of a run, from its initial state: raw losses by the name of the sweep, and those of our fixed rows. */
-async function sweepAll(run, start, dataset) {
+export async function sweepAll(run, start, dataset) {
   const curves = {};
   let fixed = [];
   for (const { name, rates, fixedRows: count } of sweeps) {

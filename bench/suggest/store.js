@@ -6,7 +6,6 @@ import { workloads } from './workloads.js';
 
 const folder = new URL('measured/', import.meta.url);
 const fileOf = (name) => new URL(`${name}.json`, folder);
-const usesFile = new URL('measured-uses.json', import.meta.url);
 const scriptOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 const timeout = 600;
 
@@ -31,15 +30,21 @@ export function resweep(workload) {
   return seconds;
 }
 
-/** Trains a workload anew with what is recommended for each use. @throws where it fails */
-export function remeasureUses(workload) {
-  const { seconds, trainings } = answerOf('measure-uses.js', workload);
-  const all = { ...measuredUses(), [workload.name]: trainings };
-  const lines = Object.entries(all).map(([name, list]) => {
-    const items = list.map((training) => `  ${JSON.stringify(training)}`);
-    return `${JSON.stringify(name)}: [\n${items.join(',\n')}\n]`;
+/** What is measured with the answers of lr-tool: `measure-NAME.js`, a list for each workload in `measured-NAME.json`. */
+const listsFile = (name) => new URL(`measured-${name}.json`, import.meta.url);
+
+/** The lists by the names of the workloads. */
+export const measuredLists = (name) =>
+  existsSync(listsFile(name)) ? JSON.parse(readFileSync(listsFile(name), 'utf8')) : {};
+
+/** Measures the list of a workload anew. @throws where it fails */
+export function remeasureList(name, workload) {
+  const { seconds, list } = answerOf(`measure-${name}.js`, workload);
+  const lines = Object.entries({ ...measuredLists(name), [workload.name]: list }).map(([key, items]) => {
+    const texts = items.map((item) => `  ${JSON.stringify(item)}`);
+    return `${JSON.stringify(key)}: [\n${texts.join(',\n')}\n]`;
   });
-  writeFileSync(usesFile, `{\n${lines.join(',\n')}\n}\n`);
+  writeFileSync(listsFile(name), `{\n${lines.join(',\n')}\n}\n`);
   return seconds;
 }
 
@@ -48,9 +53,6 @@ function answerOf(script, { name }, ...more) {
   if (answer.failed) throw new Error(`${name}: ${answer.failed}`);
   return answer;
 }
-
-/** By the name of the workload: the trainings with recommended rates. */
-export const measuredUses = () => (existsSync(usesFile) ? JSON.parse(readFileSync(usesFile, 'utf8')) : {});
 
 /** Every workload with what was measured of it. @throws where one was not */
 export const measured = () =>

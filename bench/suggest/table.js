@@ -58,6 +58,16 @@ export function usesTable(trainings) {
   );
 }
 
+/** What was said of models with little left to learn, which should be refused. */
+export function trainedTable(answers) {
+  const words = ['refused', 'low', 'medium', 'high'];
+  const count = (word) => answers.filter(({ says }) => says === word).length;
+  return table(
+    ['', ...words.map((word) => (word === 'refused' ? word : `answered, confidence ${word}`))],
+    [[`${answers.length} range tests`, ...words.map(count)]],
+  );
+}
+
 /** A row for each workload: best rate of the grid, our rates and what they cost, beside the best and worst peer. */
 export function workloadTable(rows) {
   return table(
