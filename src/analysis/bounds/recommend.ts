@@ -80,7 +80,12 @@ export function recommend(curve: Curve, options: RecommendOptions): Recommendati
     ok: true,
     for: use,
     lr,
-    ...bounds({ lr, onset: Math.exp(landmarks.onset), edge: Math.exp(edgeOf(landmarks)) }),
+    ...bounds({
+      lr,
+      onset: Math.exp(landmarks.onset),
+      rise: Math.exp(landmarks.rise ?? Infinity),
+      edge: Math.exp(edgeOf(landmarks)),
+    }),
     interval: [Math.exp(lowest), Math.exp(highest)],
     confidence: confidenceOf({ evidence, decades, astray, plain: isPlain(trend), edgeSeen: found.edgeSeen, takenBack }),
     why: [

@@ -4,7 +4,9 @@ interface Found {
   readonly lr: number;
   /** Where the loss begins to fall. */
   readonly onset: number;
-  /** Where the loss rises again or becomes unstable. */
+  /** Where a tenth of the fall is lost again; Infinity where it never is. */
+  readonly rise: number;
+  /** Where half of the fall is lost for good, or the rate becomes unstable. */
   readonly edge: number;
 }
 
@@ -27,19 +29,26 @@ const peakOverConstant = 2;
 /** A peak stays this much below the edge: a rate just under the stability limit no longer learns. */
 const edgeOverPeak = 2;
 
-const peak = ({ lr, edge }: Found) => Math.max(Math.min(lr * peakOverConstant, edge / edgeOverPeak), lr);
+/**
+ * So many times the constant rate, at most half of the edge, and at most where the loss rises again: beyond that a training may
+ * be lost for good where a sweep, which is at each rate for one update, only wavers. Never below the constant rate.
+ */
+const atMost = (times: number, { lr, rise, edge }: Found) =>
+  Math.max(Math.min(lr * times, edge / edgeOverPeak, rise), lr);
+
+const peak = (found: Found) => atMost(peakOverConstant, found);
 
 /** A rate that falls from the start on may begin this much above a constant one: half way, in ln(lr), to one that peaks. */
 const fallOverConstant = Math.SQRT2;
 
-const falling = ({ lr, edge }: Found) => Math.max(Math.min(lr * fallOverConstant, edge / edgeOverPeak), lr);
+const falling = (found: Found) => atMost(fallOverConstant, found);
 
 /** Every use, in the order of help. */
 export const uses = [
   {
     name: 'clr',
     summary:
-      'max_lr: twice the constant rate, at most half of the edge; base_lr: where the fall begins, between max/10 and max/4',
+      'max_lr: twice the constant rate, at most half of the edge and where the loss rises; base_lr: where the fall begins, between max/10 and max/4',
     source: 'Smith 2017, arXiv:1506.01186, section 3.3; base = max/4 or less: Smith 2018, arXiv:1803.09820',
     bounds: (found) => {
       const maxLr = peak(found);
@@ -48,7 +57,7 @@ export const uses = [
   },
   {
     name: 'one-cycle',
-    summary: 'max_lr: twice the constant rate, at most half of the edge; base_lr: max_lr / 25',
+    summary: 'max_lr: twice the constant rate, at most half of the edge and where the loss rises; base_lr: max_lr / 25',
     source:
       'Smith and Topin 2018, arXiv:1708.07120; divisor 25: https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html',
     bounds: (found) => ({ baseLr: peak(found) / 25, maxLr: peak(found) }),
@@ -62,7 +71,7 @@ export const uses = [
   {
     name: 'cosine',
     summary:
-      'max_lr: 1.4 times the constant rate, at most half of the edge, to begin with; base_lr: a hundredth of it, to end with',
+      'max_lr: 1.4 times the constant rate, at most half of the edge and where the loss rises, to begin with; base_lr: a hundredth of it, to end with',
     source: 'Loshchilov and Hutter 2017, arXiv:1608.03983',
     bounds: (found) => ({ baseLr: falling(found) / 100, maxLr: falling(found) }),
   },
