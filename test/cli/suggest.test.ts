@@ -62,7 +62,7 @@ describe('lr-tool suggest', () => {
   });
 
   it('prints plot and suggestion within 80 columns, from stdin too', async () => {
-    const { code, out, err } = await suggest(['-', '--steps', '100'], {
+    const { code, out, err } = await suggest(['-', '--steps', '100', '--optimizer', 'sgd'], {
       stdin: readFileSync(join(cwd, 'metrics.csv'), 'utf8'),
     });
     expect(code).toBe(0);
@@ -88,10 +88,20 @@ describe('lr-tool suggest', () => {
     expect(out).toContain('the loss does not change');
   });
 
+  it('tells of an optimizer that it does not know, unless that is said, or a report knows it', async () => {
+    const stdin = JSON.stringify({ lr: found.curve.lr, loss: found.curve.loss });
+    const told = async (...more: string[]) => (await suggest(['-', ...more], { stdin })).err.includes('--optimizer');
+    expect([await told(), await told('--optimizer', 'adam'), await told('--momentum', '0.9')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect((await suggest(['-'], { stdin: JSON.stringify(found) })).err).toBe('');
+  });
   it('tells of losses that may be smoothed, once that is not said', async () => {
     const stdin = JSON.stringify({ lr: found.curve.lr, loss: found.curve.loss });
     expect((await suggest(['-'], { stdin })).err).toContain('--smoothed');
-    expect((await suggest(['-', '--smoothed'], { stdin })).err).toBe('');
+    expect((await suggest(['-', '--smoothed', '--optimizer', 'sgd'], { stdin })).err).toBe('');
   });
 
   it('is read by plot', async () => {

@@ -78,8 +78,11 @@ async function reportOf(options: SuggestOptions, screen: Screen, io: Io): Promis
     if (note !== undefined && !smoothed) screen.note(note);
     return [{ curve, name }];
   });
+  if (reports.length === 0 && optimizer === undefined && momentum === undefined) screen.note(plainSgd);
   return suggestFromCurves(recorded, version, request);
 }
+
+const plainSgd = 'the optimizer is not known: read as SGD without momentum; --optimizer says which it was';
 
 /** The number of a flag; undefined where it was not typed. */
 function typed(flag: string, text: string | undefined, fits: (value: number) => boolean, what: string) {
