@@ -2,8 +2,8 @@
 // is measured, and has the table.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { bestRate, contestants } from './suggest/contestants.js';
-import { regretOfLoss, regretOn } from './suggest/regret.js';
+import { contestants } from './suggest/contestants.js';
+import { bestRate, regretOfLoss, regretOn } from './suggest/regret.js';
 import { measured, measuredLists, remeasure, remeasureList, resweep } from './suggest/store.js';
 import { confidenceTable, regretTable, trainedTable, usesTable, workloadTable } from './suggest/table.js';
 import { workloads } from './suggest/workloads.js';

@@ -6,8 +6,7 @@ import { suggestOne } from '../../build/analysis/suggest/all.js';
 import { findConfig } from '../../build/config/find-config.js';
 import { optimizerConfig } from '../../build/optimizers/all.js';
 import { traitsOf } from '../../build/optimizers/traits.js';
-import { gridRates, ownSweep, sweeps } from './plan.js';
-import { regretOn } from './regret.js';
+import { ownSweep, sweeps } from './plan.js';
 
 /** keras_lr_finder: a loss above 4 times the best one after the fifth batch of an epoch, or NaN. */
 function kerasStop() {
@@ -70,12 +69,6 @@ const traits = ({ config: { optimizer } }) =>
 const asked = (workload, use) => ({ for: use, steps: 100, ...traits(workload) });
 
 export const ownAnswer = (workload, curve, use = 'constant') => recommend(curve, asked(workload, use));
-
-/** The rate of the grid that costs least. */
-export function bestRate(workload) {
-  const regret = regretOn(workload);
-  return gridRates.reduce((least, lr) => (regret(lr) < regret(least) ? lr : least));
-}
 
 /** What lr-tool says of each sweep alone. */
 const alone = (curveOfRun) => (workload) =>

@@ -1,8 +1,9 @@
 // Trains a workload with its best rate until little is left to learn, and does a range test of that, for each seed, in a
 // process of its own: node bench/suggest/measure-trained.js NAME. Answers with JSON: what lr-tool says of it.
-import { bestRate, ownAnswer, ownCurve } from './contestants.js';
+import { ownAnswer, ownCurve } from './contestants.js';
 import { prepare, sweepAll } from './measure.js';
 import { updates } from './plan.js';
+import { bestRate } from './regret.js';
 import { measured } from './store.js';
 
 const workload = measured().find(({ name }) => name === process.argv[2]);

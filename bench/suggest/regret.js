@@ -39,6 +39,12 @@ export function regretOn(workload) {
   };
 }
 
+/** The rate of the grid that costs least. */
+export function bestRate(workload) {
+  const regret = regretOn(workload);
+  return gridRates.reduce((least, lr) => (regret(lr) < regret(least) ? lr : least));
+}
+
 /** The value that `share` of the values lie at or below, by straight lines between them. */
 export function quantile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
