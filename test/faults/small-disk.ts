@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** A real file system of a few KiB of its own. */
 export interface SmallDisk {
   readonly path: string;
-  /** With other options, such as `size=1m` or `ro`. */
+  /** With other options, such as `size=1m` or `ro`: the latter in a moment in which nobody is writing a file there. */
   remount(options: string): void;
   remove(): void;
 }
@@ -16,7 +16,13 @@ export function mountDisk(kib: number): SmallDisk {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kib}k`, 'tmpfs', path], { stdio: 'pipe' });
   return {
     path,
-    remount: (options) => execFileSync('mount', ['-o', `remount,${options}`, path], { stdio: 'pipe' }),
+    remount(options) {
+      for (let tries = 100; ; tries--) {
+        const { status, stderr } = spawnSync('mount', ['-o', `remount,${options}`, path], { encoding: 'utf8' });
+        if (status === 0) return;
+        if (tries === 0 || !stderr.includes('busy')) throw new Error(stderr.trim());
+      }
+    },
     remove() {
       execFileSync('umount', [path], { stdio: 'pipe' });
       rmSync(path, { recursive: true });
