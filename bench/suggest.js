@@ -13,7 +13,7 @@ const help = `npm run bench:suggest -- [options]
   --cached      use what bench/suggest/measured/ holds: seconds instead of minutes
   --uses        train the held-out workloads anew with what is recommended for each use
   --trained     train the held-out workloads anew until little is left to learn, and do range tests of that
-  --only a,b    measure these workloads anew, the others are as they were
+  --only a,b    measure or train these workloads anew, the others are as they were
   --sweeps      with --cached: do the range tests anew, the trainings are as they were
   --docs        write the tables to docs/suggestion.md`;
 
@@ -36,7 +36,7 @@ function main(args) {
   if (!values.cached) measureAnew(only, remeasure);
   else if (values.sweeps) measureAnew(only, resweep);
   for (const name of ['uses', 'trained']) {
-    if (values[name] || !values.cached) listAnew(name);
+    if (values[name] || !values.cached) listAnew(name, only);
   }
 
   const judged = measured().map((workload) => ({ ...workload, regret: regretOn(workload) }));
@@ -56,16 +56,18 @@ function main(args) {
   if (values.docs) writeDocs(text);
 }
 
-function measureAnew(only, measure) {
+function asked(only) {
   const unknown = only?.find((name) => !workloads.some((workload) => workload.name === name));
   if (unknown !== undefined) throw new Error(`there is no workload ${unknown}`);
-  for (const workload of workloads.filter(({ name }) => only?.includes(name) ?? true)) {
-    console.error(`${workload.name}: ${measure(workload).toFixed(0)} s`);
-  }
+  return workloads.filter(({ name }) => only?.includes(name) ?? true);
 }
 
-function listAnew(name) {
-  for (const workload of workloads.filter(({ part }) => part === 'held-out')) {
+function measureAnew(only, measure) {
+  for (const workload of asked(only)) console.error(`${workload.name}: ${measure(workload).toFixed(0)} s`);
+}
+
+function listAnew(name, only) {
+  for (const workload of asked(only).filter(({ part }) => part === 'held-out')) {
     console.error(`${workload.name}, ${name}: ${remeasureList(name, workload).toFixed(0)} s`);
   }
 }
