@@ -36,7 +36,11 @@ const weights = {
 const bias = z.boolean().default(true).describe('add a bias');
 const rate = z.number().min(0).lt(1).default(0.5).describe('share of values set to 0 in training');
 const epsilon = z.number().positive().default(1e-3).describe('added to the variance, against division by 0');
-const momentum = z.number().min(0).lt(1).default(0.9).describe('of the moving averages');
+/**
+ * That of PyTorch (its momentum 0.1), not the 0.99 of Keras: averages that need hundreds of updates to follow the weights
+ * make validation losses of short trainings far too high, and the best epoch the wrong one.
+ */
+const momentum = z.number().min(0).lt(1).default(0.9).describe('share that the moving averages keep; Keras: 0.99');
 const padding = z.enum(['valid', 'same']).default('valid').describe('same: output as large as the input at stride 1');
 const window = {
   kernel: side.describe('height and width of the filter'),

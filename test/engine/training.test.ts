@@ -145,6 +145,20 @@ onEveryBackend('training', (engine) => {
     });
   });
 
+  it('is judged by moving averages that have followed it after 150 updates', () => {
+    const hidden = [
+      { layer: 'dense', units: 8, bias: false },
+      { layer: 'batch-normalization' },
+      { layer: 'activation', activation: 'tanh' },
+    ] as const;
+    const layers = layersOf(...hidden, ...hidden, ...hidden, { layer: 'dense', units: 3 });
+    return using(engine().createTrainer(setupOf({ layers, optimizer: optimizerOf('adam') })), async (trainer) => {
+      for (let k = 0; k < 150; k++) await trainer.step(0.01, [range(64)]);
+      const { loss } = await trainer.evaluate(range(64));
+      expect(loss).toBeLessThan(1.5 * (await trainer.batchLoss(range(64))));
+    });
+  });
+
   it('evaluates to the mean over all rows, across slices', () =>
     using(
       engine().createTrainer(
