@@ -38,3 +38,6 @@ export function notASweep({ lnLr }: FinitePart, least: number): string | null {
 export const suggestPoint = ({ lr }: Curve, index: number): Suggestion => ({ ok: true, lr: lr[index]!, index });
 
 export const noSuggestion = (why: string): Suggestion => ({ ok: false, why });
+
+/** Share of a sweep, its first rates, that shows the loss of the untrained model. */
+export const startShare = 0.1;

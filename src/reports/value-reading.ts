@@ -1,3 +1,4 @@
+import { startShare } from '../analysis/curve.js';
 import { debiasedEma, smoothWith } from '../analysis/smooth.js';
 import { noiseOf } from '../analysis/statistics.js';
 import type { FindReport } from './find.js';
@@ -14,9 +15,6 @@ export interface LowestReading {
   /** From the smoothed loss a tenth of the sweep after its start to the lowest one, mean over the sweeps. */
   readonly fall: number;
 }
-
-/** Share of the points, the first ones, that show the loss of the untrained model. */
-const startShare = 0.1;
 
 /**
  * The lowest smoothed loss of a range test, of training batches or of the validation rows, by a debiased moving average; and

@@ -1,4 +1,4 @@
-import type { FinitePart } from '../curve.js';
+import { type FinitePart, startShare } from '../curve.js';
 import { argmin } from '../gradient.js';
 import { localLines, median, noiseOf, robustDeviation, runningMedian } from '../statistics.js';
 
@@ -19,8 +19,7 @@ export interface Trend {
   readonly exact: boolean;
 }
 
-/** Share of the sweep, in ln(lr), that shows the loss of the untrained model, and the fewest points of it. */
-const startShare = 0.1;
+/** The fewest points that show the loss of the untrained model. */
 const startLeast = 5;
 /** Points left and right in the median: spikes of 2 points vanish. */
 const medianReach = 2;

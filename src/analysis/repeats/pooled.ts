@@ -1,4 +1,4 @@
-import type { Curve } from '../curve.js';
+import { type Curve, startShare } from '../curve.js';
 import { median } from '../statistics.js';
 
 /** Sweeps over the same rates, of which some end earlier than others. */
@@ -24,9 +24,6 @@ export const repeatOf = ({ lr, losses, fixedLosses }: Repeats, k: number): Curve
  */
 export const lossesAt = (losses: Repeats['losses'], i: number): number[] =>
   losses.map((loss) => (Number.isFinite(loss[i]) ? loss[i]! : Infinity));
-
-/** Share of the points, the first ones, that show the loss of the untrained model. */
-const startShare = 0.1;
 
 /**
  * Several sweeps as one: at every rate the mean of their raw losses, whose noise is the smallest; but the median where
