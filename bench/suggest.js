@@ -79,8 +79,8 @@ function usesOf(workload) {
   return trainings.map(({ use, loss }) => ({ use, regret: regret(loss), usual: workload.regret(1e-2) }));
 }
 
-const answersOn = ({ name, part, chosen, ...workload }, { answers }) =>
-  answers(workload).map((answer) => ({ ...answer, name, part, chosen, regret: workload.regret(answer.lr) }));
+const answersOn = ({ name, part, origin, ...workload }, { answers }) =>
+  answers(workload).map((answer) => ({ ...answer, name, part, origin, regret: workload.regret(answer.lr) }));
 
 const rowOf = (workload, own) => ({
   name: workload.name,

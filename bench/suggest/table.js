@@ -8,8 +8,10 @@ const three = (value) => value.toFixed(3);
 /** Parts of the workloads, by what their answers have in common. */
 const parts = [
   { title: 'held-out', has: ({ part }) => part === 'held-out' },
-  { title: 'of it chosen', has: ({ part, chosen }) => part === 'held-out' && chosen },
-  { title: 'of it drawn', has: ({ part, chosen }) => part === 'held-out' && !chosen },
+  ...['chosen', 'drawn', 'drawn last'].map((name) => ({
+    title: `of it ${name}`,
+    has: ({ part, origin }) => part === 'held-out' && origin === name,
+  })),
   { title: 'tuning', has: ({ part }) => part === 'tuning' },
 ];
 

@@ -1,7 +1,7 @@
 // What the suggestions are judged on. Methods are chosen by the tuning part alone, the held-out part only says how good they
 // are. It is a list that was split off before any of it was measured, whose models, optimizers and data sets meet in other
 // combinations than those of the tuning part, and what was drawn by chance later (drawn.js), as so few are no sample.
-import { drawn } from './drawn.js';
+import { drawn, drawnLast } from './drawn.js';
 import {
   blobs,
   coins,
@@ -168,16 +168,21 @@ const heldOut = [
 ];
 
 const described =
-  (part, chosen = true) =>
+  (part, origin) =>
   ([name, dataset, model, optimizer, batchSize]) => ({
     name,
     part,
-    chosen,
+    origin,
     config: { dataset, model, optimizer, batchSize },
   });
 
+const forTuning = [...tuning, ...furtherTuning];
+const learner = ([, dataset, model, optimizer]) => JSON.stringify([dataset, model, optimizer]);
+const known = new Set(forTuning.map(learner));
+
 export const workloads = [
-  ...[...tuning, ...furtherTuning].map(described('tuning')),
-  ...heldOut.map(described('held-out')),
-  ...drawn.map(described('held-out', false)),
+  ...forTuning.map(described('tuning', 'chosen')),
+  ...heldOut.map(described('held-out', 'chosen')),
+  ...drawn.map(described('held-out', 'drawn')),
+  ...drawnLast.filter((one) => !known.has(learner(one))).map(described('held-out', 'drawn last')),
 ];
