@@ -53,7 +53,7 @@ export const ownCurve = (run) => {
 };
 
 /** Its sweeps with the seeds of the benchmark, as `--repeats` takes them together. */
-const repeatsOf = ({ runs }) => {
+const repeatsOf = (runs) => {
   const curves = runs.map(ownCurve);
   const longest = curves.reduce((most, curve) => (curve.lr.length > most.lr.length ? curve : most));
   return {
@@ -69,6 +69,9 @@ const traits = ({ config: { optimizer } }) =>
 const asked = (workload, use) => ({ for: use, steps: 100, ...traits(workload) });
 
 export const ownAnswer = (workload, curve, use = 'constant') => recommend(curve, asked(workload, use));
+
+/** What lr-tool says of sweeps together, as with `--repeats`. */
+export const ownAnswerTogether = (workload, runs) => recommendTogether(repeatsOf(runs), asked(workload, 'constant'));
 
 /** What lr-tool says of each sweep alone. */
 const alone = (curveOfRun) => (workload) =>
@@ -97,7 +100,7 @@ export const contestants = [
   {
     title: 'lr-tool --repeats 3',
     answers: (workload) => {
-      const { ok, lr } = recommendTogether(repeatsOf(workload), asked(workload, 'constant'));
+      const { ok, lr } = ownAnswerTogether(workload, workload.runs);
       return [{ lr: ok ? lr : null }];
     },
   },

@@ -63,10 +63,22 @@ export function usesTable(trainings) {
 /** What was said of models with little left to learn, which should be refused. */
 export function trainedTable(answers) {
   const words = ['refused', 'low', 'medium', 'high'];
-  const count = (word) => answers.filter(({ says }) => says === word).length;
+  const rowOf = (title, list) => [
+    `${list.length} ${title}`,
+    ...words.map((word) => list.filter(({ says }) => says === word).length),
+  ];
   return table(
     ['', ...words.map((word) => (word === 'refused' ? word : `answered, confidence ${word}`))],
-    [[`${answers.length} range tests`, ...words.map(count)]],
+    [
+      rowOf(
+        'range tests',
+        answers.filter(({ sweeps }) => sweeps === 1),
+      ),
+      rowOf(
+        'times three range tests together',
+        answers.filter(({ sweeps }) => sweeps > 1),
+      ),
+    ],
   );
 }
 

@@ -34,9 +34,8 @@ export function evidenceOf(part: FinitePart, trend: Trend): Evidence {
 }
 
 /**
- * The loss of fixed rows has no noise of batches, but it wobbles as each update follows another batch. Of 49 models that
- * were trained already it falls by less than half a standard deviation of the loss of a batch in 46; the other three have
- * random labels, of which the fixed rows show a handful.
+ * The loss of fixed rows has no noise of batches, but it wobbles as each update follows another batch. Of 264 range tests of
+ * models that were trained already it falls by less than half a standard deviation of the loss of a batch in 221.
  */
 const exactFall = 0.5;
 /** Below so many of them the rates cost three times as much, on the tuning workloads, as above. */

@@ -30,18 +30,29 @@ export const lossesAt = (losses: Repeats['losses'], i: number): number[] =>
  * one of them goes astray, that is lies higher above the start than the median ever falls below it, or has ended. It ends
  * where half of the sweeps have ended. A single sweep is given back as it is.
  *
- * Replacing every loss by c loss + d (c > 0) does the same to the result. Fixed rows have no part in it.
+ * Replacing every loss by c loss + d (c > 0) does the same to the result. The losses of fixed rows are taken together in the
+ * same way.
  */
-export function pooledCurve({ lr, losses }: Repeats): Curve {
-  if (losses.length === 1) return { lr, loss: losses[0]! };
-  const seen = lr.map((_, i) => lossesAt(losses, i));
+export function pooledCurve({ lr, losses, fixedLosses }: Repeats): Curve {
+  const loss = pooledLosses(losses, lr.length);
+  const fixed = fixedLosses && pooledLosses(fixedLosses, lr.length);
+  const length = Math.min(loss.length, fixed?.length ?? loss.length);
+  return {
+    lr: lr.slice(0, length),
+    loss: loss.slice(0, length),
+    ...(fixed && { fixedLoss: fixed.slice(0, length) }),
+  };
+}
+
+function pooledLosses(losses: Repeats['losses'], rates: number): readonly number[] {
+  if (losses.length === 1) return losses[0]!;
+  const seen = Array.from({ length: rates }, (_, i) => lossesAt(losses, i));
   const medians = seen.map(median);
   const length = medians.findLastIndex(Number.isFinite) + 1;
-  const start = median(medians.slice(0, Math.ceil(startShare * lr.length)));
+  const start = median(medians.slice(0, Math.ceil(startShare * rates)));
   const ceiling = start + (start - medians.reduce((a, b) => Math.min(a, b), start));
-  const loss = seen.slice(0, length).map((values, i) => {
+  return seen.slice(0, length).map((values, i) => {
     const astray = values.some((value) => !(value <= ceiling));
     return astray ? medians[i]! : values.reduce((sum, value) => sum + value / values.length, 0);
   });
-  return { lr: lr.slice(0, length), loss };
 }

@@ -73,7 +73,8 @@ export function recommendRepeats(repeats: Repeats, options: RepeatsOptions): Rep
 
 /**
  * The learning rates that all sweeps together support. With fixed rows each sweep is read alone, and the answers are
- * `combined`; without, `recommend` of what `pooledCurve` makes of them, so that noise is gone before anything is read off.
+ * `combined`; where half of them or more support none, and without fixed rows, it is `recommend` of what `pooledCurve` makes
+ * of them, so that noise is gone before anything is read off.
  *
  * @throws RULE_UNKNOWN
  */
@@ -83,11 +84,26 @@ export const recommendTogether = (repeats: Repeats, options: RecommendOptions): 
 /** Reads the sweeps of those numbers together. */
 function readerOf(repeats: Repeats, options: RecommendOptions): (drawn: readonly number[]) => Recommendation {
   const { lr, losses, fixedLosses } = repeats;
-  if (fixedLosses === undefined) {
-    return (drawn) => recommend(pooledCurve({ lr, losses: drawn.map((k) => losses[k]!) }), options);
-  }
+  const pick = (lists: Repeats['losses'], drawn: readonly number[]) => drawn.map((k) => lists[k]!);
+  const pooled = (drawn: readonly number[]) =>
+    recommend(
+      pooledCurve({ lr, losses: pick(losses, drawn), ...(fixedLosses && { fixedLosses: pick(fixedLosses, drawn) }) }),
+      options,
+    );
+  if (fixedLosses === undefined) return pooled;
   const alone = losses.map((_, k) => recommend(repeatOf(repeats, k), options));
-  return (drawn) => combined(drawn.map((k) => alone[k]!));
+  return (drawn) => {
+    const answer = combined(drawn.map((k) => alone[k]!));
+    return answer.ok || drawn.length === 1 ? answer : rescued(answer, pooled(drawn));
+  };
+}
+
+/** What only the mean of the sweeps supports: of low confidence, as most of them support no rate. */
+function rescued(refusal: Recommendation, pooled: Recommendation): Recommendation {
+  if (!pooled.ok) return refusal;
+  const why =
+    'half of the sweeps or more support no rate alone, as noise hides the fall; the mean of their curves does:';
+  return { ...pooled, confidence: 'low', why: [why, ...pooled.why] };
 }
 
 /** What is told of every draw; equal draws, in whatever order, are read once. */

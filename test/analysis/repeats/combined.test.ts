@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Confidence, Recommendation } from '../../../src/analysis/bounds/recommend.js';
+import { type Confidence, type Recommendation, recommend } from '../../../src/analysis/bounds/recommend.js';
 import { combined } from '../../../src/analysis/repeats/combined.js';
+import { pooledCurve } from '../../../src/analysis/repeats/pooled.js';
 import { recommendRepeats } from '../../../src/analysis/repeats/recommend.js';
 import { geometricSpace } from '../../../src/base/numbers.js';
 import { bowl, noisy } from '../curves.js';
@@ -56,4 +57,45 @@ it('with fixed rows each sweep is read alone; the interval holds the rate', () =
   expect(recommendation.interval[0]).toBeLessThan(recommendation.lr);
   expect(recommendation.interval[1]).toBeGreaterThan(recommendation.lr);
   expect(bootstrap).toMatchObject({ resamples: 200, refused: 0 });
+});
+
+describe('sweeps of which none supports a rate alone', () => {
+  const lr = geometricSpace(1e-7, 10, 100);
+  const fall = bowl(lr);
+  const batches = [1, 2, 3].map((seed) => noisy(fall, 3.8, seed).loss); // 1.5 is 0.4 of it
+  const asked = { for: 'constant', seed: 1 } as const;
+
+  it('support one together, of low confidence, where the fixed rows of all fall', () => {
+    const fixedLosses = batches.map(() => fall.loss);
+    for (const [k, loss] of batches.entries()) {
+      expect(recommend({ lr, loss, fixedLoss: fixedLosses[k]! }, asked)).toMatchObject({ ok: false });
+    }
+    const { recommendation, bootstrap } = recommendRepeats({ lr, losses: batches, fixedLosses }, asked);
+    const alone = recommend({ lr, loss: noisy(fall, 1, 1).loss, fixedLoss: fall.loss }, asked);
+    if (!recommendation.ok || !alone.ok) throw new Error('refused');
+    expect(recommendation.lr).toBeCloseTo(alone.lr, 12);
+    expect(recommendation.confidence).toBe('low');
+    expect(recommendation.why[0]).toContain('the mean of their curves');
+    expect(bootstrap!.refused).toBeGreaterThan(0); // of one sweep, drawn three times
+  });
+
+  it('are refused with the reason of one of them where nothing falls', () => {
+    const flat = fall.loss.map((_, i) => 2 + 1e-3 * Math.sin(7 * i));
+    const repeats = { lr, losses: batches, fixedLosses: batches.map(() => flat) };
+    const { recommendation } = recommendRepeats(repeats, asked);
+    expect(recommendation).toEqual(recommend({ lr, loss: batches[0]!, fixedLoss: flat }, asked));
+    expect(recommendation.ok).toBe(false);
+  });
+});
+
+it('the losses of fixed rows are taken together as those of batches are, up to where both go', () => {
+  const losses = [
+    [5, 3, 9],
+    [3, 1],
+  ];
+  const fixedLosses = [
+    [4, 2, 8],
+    [2, 2],
+  ];
+  expect(pooledCurve({ lr: [1, 2, 3], losses, fixedLosses })).toEqual({ lr: [1, 2], loss: [4, 2], fixedLoss: [3, 2] });
 });
