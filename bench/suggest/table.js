@@ -63,21 +63,15 @@ export function usesTable(trainings) {
 /** What was said of models with little left to learn, which should be refused. */
 export function trainedTable(answers) {
   const words = ['refused', 'low', 'medium', 'high'];
-  const rowOf = (title, list) => [
-    `${list.length} ${title}`,
-    ...words.map((word) => list.filter(({ says }) => says === word).length),
-  ];
+  const rowOf = (title, has) => {
+    const list = answers.filter(has);
+    return [`${list.length} ${title}`, ...words.map((word) => list.filter(({ says }) => says === word).length)];
+  };
   return table(
     ['', ...words.map((word) => (word === 'refused' ? word : `answered, confidence ${word}`))],
     [
-      rowOf(
-        'range tests',
-        answers.filter(({ sweeps }) => sweeps === 1),
-      ),
-      rowOf(
-        'times three range tests together',
-        answers.filter(({ sweeps }) => sweeps > 1),
-      ),
+      rowOf('range tests', ({ sweeps }) => sweeps === 1),
+      rowOf('times three range tests together', ({ sweeps }) => sweeps > 1),
     ],
   );
 }

@@ -18,6 +18,13 @@ export const repeatOf = ({ lr, losses, fixedLosses }: Repeats, k: number): Curve
   ...(fixedLosses && { fixedLoss: fixedLosses[k]! }),
 });
 
+/** The sweeps of those numbers; one of them may be there several times. */
+export const sweepsOf = ({ lr, losses, fixedLosses }: Repeats, numbers: readonly number[]): Repeats => ({
+  lr,
+  losses: numbers.map((k) => losses[k]!),
+  ...(fixedLosses && { fixedLosses: numbers.map((k) => fixedLosses[k]!) }),
+});
+
 /**
  * What is seen at rate number i: the loss of every sweep. A sweep that has ended, because it diverged, is worse than any
  * other; so is a loss that is not finite.

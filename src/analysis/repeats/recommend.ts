@@ -3,7 +3,7 @@ import { randomStream } from '../../base/random.js';
 import { type Confidence, type Recommendation, type RecommendOptions, recommend } from '../bounds/recommend.js';
 import { quantile } from '../statistics.js';
 import { combined } from './combined.js';
-import { pooledCurve, type Repeats, repeatOf } from './pooled.js';
+import { pooledCurve, type Repeats, repeatOf, sweepsOf } from './pooled.js';
 
 export interface RepeatsOptions extends RecommendOptions {
   /** What is drawn with replacement follows from it. */
@@ -83,15 +83,9 @@ export const recommendTogether = (repeats: Repeats, options: RecommendOptions): 
 
 /** Reads the sweeps of those numbers together. */
 function readerOf(repeats: Repeats, options: RecommendOptions): (drawn: readonly number[]) => Recommendation {
-  const { lr, losses, fixedLosses } = repeats;
-  const pick = (lists: Repeats['losses'], drawn: readonly number[]) => drawn.map((k) => lists[k]!);
-  const pooled = (drawn: readonly number[]) =>
-    recommend(
-      pooledCurve({ lr, losses: pick(losses, drawn), ...(fixedLosses && { fixedLosses: pick(fixedLosses, drawn) }) }),
-      options,
-    );
-  if (fixedLosses === undefined) return pooled;
-  const alone = losses.map((_, k) => recommend(repeatOf(repeats, k), options));
+  const pooled = (drawn: readonly number[]) => recommend(pooledCurve(sweepsOf(repeats, drawn)), options);
+  if (repeats.fixedLosses === undefined) return pooled;
+  const alone = repeats.losses.map((_, k) => recommend(repeatOf(repeats, k), options));
   return (drawn) => {
     const answer = combined(drawn.map((k) => alone[k]!));
     return answer.ok || drawn.length === 1 ? answer : rescued(answer, pooled(drawn));
