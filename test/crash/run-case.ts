@@ -36,17 +36,26 @@ const sameNumbers = ['best.safetensors', 'last.safetensors'];
 async function killedRun(cwd: string, kills: readonly Kill[]): Promise<Omit<CrashResult, 'differences'>> {
   const found = { kills: 0, insideSaves: 0, unreadable: [] as string[] };
   const isFinished = () => existsSync(join(newestRun(cwd) ?? '', 'report.json'));
+  let wasLeft = false; // a process ended by itself, and left the run as it wants it
   for (const kill of kills) {
-    const ended = isFinished() ? { code: 0, stderr: '' } : await killedProcess(cwd, kill);
-    if (ended?.code === 0) break;
-    if (ended !== null) throw new Error(`it ended with ${ended.code} before it was killed: ${ended.stderr}`);
-    found.kills += 1;
-    if (temporariesIn(cwd).length > 0) found.insideSaves += 1;
-    found.unreadable.push(...unreadableIn(cwd));
+    const ended = await killedProcess(cwd, kill);
+    wasLeft = ended?.code === 0;
+    if (ended !== null && !wasLeft)
+      throw new Error(`it ended with ${ended.code} before it was killed: ${ended.stderr}`);
+    if (ended === null) {
+      found.kills += 1;
+      if (temporariesIn(cwd).length > 0) found.insideSaves += 1;
+      found.unreadable.push(...unreadableIn(cwd));
+    }
+    if (isFinished()) break;
   }
-  const last = isFinished() ? { code: 0, stderr: '' } : await wholeProcess(cwd);
-  if (last.code !== 0) throw new Error(`the last process ended with ${last.code}: ${last.stderr}`);
-  const stale = filesIn(cwd).filter((file) => /\.tmp$|(^|\/)lock-\d+$/.test(file));
+  if (!isFinished()) {
+    const last = await wholeProcess(cwd);
+    wasLeft = last.code === 0;
+    if (!wasLeft) throw new Error(`the last process ended with ${last.code}: ${last.stderr}`);
+  }
+  // of the run that was finished: one that was killed before its first checkpoint is nobody's to go on with
+  const stale = wasLeft ? filesIn(newestRun(cwd)!).filter((file) => /\.tmp$|(^|\/)lock-\d+$/.test(file)) : [];
   return { ...found, stale };
 }
 
