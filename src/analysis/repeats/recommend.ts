@@ -95,8 +95,7 @@ function readerOf(repeats: Repeats, options: RecommendOptions): (drawn: readonly
 /** What only the mean of the sweeps supports: of low confidence, as most of them support no rate. */
 function rescued(refusal: Recommendation, pooled: Recommendation): Recommendation {
   if (!pooled.ok) return refusal;
-  const why =
-    'half of the sweeps or more support no rate alone, as noise hides the fall; the mean of their curves does:';
+  const why = 'half of the sweeps or more support no rate alone, as noise hides the fall; of the mean of their curves:';
   return { ...pooled, confidence: 'low', why: [why, ...pooled.why] };
 }
 
